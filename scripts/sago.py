@@ -1,0 +1,34 @@
+"""The ``sago`` command: each subcommand reads its arguments, calls one function, prints."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from scripts.console import set_language
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+class Language(StrEnum):
+    """Languages of user-facing text."""
+
+    en = "en"
+    ko = "ko"
+
+
+@app.callback()
+def root(
+    lang: Annotated[Language, typer.Option("--lang", envvar="SAGO_LANG", help="Language of messages / 출력 언어.")] = Language.en,
+) -> None:
+    """Sagowatch: watch Korean news and blogs for security incidents (침해사고)."""
+    set_language(lang.value)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
