@@ -1,0 +1,230 @@
+"""Korean numerals as written (2천324만4천, 이백오십삼, 스물세, 수백만, 1.5만) to exact numbers with their precision."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+Number = int | Decimal | Fraction
+
+DIGITS = {
+    char: value
+    for value, chars in enumerate(("영공", "일", "이", "삼", "사", "오", "육륙", "칠", "팔", "구"))
+    for char in chars
+}
+SMALL = {"십": 10, "백": 100, "천": 1000}
+#: Above 경 a unit is read only inside a longer numeral (1해 2345조): alone these syllables are counters and nouns.
+RARE = frozenset("해자양구간정재극")
+BIG = {char: 10 ** (4 * power) for power, char in enumerate("만억조경해자양구간정재극", start=1)}
+NATIVE_TENS = {
+    "열": 10,
+    "스물": 20,
+    "스무": 20,
+    "서른": 30,
+    "마흔": 40,
+    "쉰": 50,
+    "예순": 60,
+    "일흔": 70,
+    "여든": 80,
+    "아흔": 90,
+}
+NATIVE_ONES = {
+    "하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "서": 3, "석": 3, "넷": 4, "네": 4, "너": 4, "넉": 4,
+    "다섯": 5, "닷": 5, "여섯": 6, "엿": 6, "일곱": 7, "여덟": 8, "아홉": 9,
+}  # fmt: skip
+#: Two neighbouring numbers said as one word: the lower and the upper one.
+PAIRS = {
+    "한두": (1, 2), "두세": (2, 3), "두셋": (2, 3), "두서너": (2, 4), "서너": (3, 4), "세네": (3, 4), "서넛": (3, 4),
+    "너댓": (4, 5), "네댓": (4, 5), "너덧": (4, 5), "네다섯": (4, 5), "대여섯": (5, 6), "대엿": (5, 6), "예닐곱": (6, 7),
+    "예일곱": (6, 7), "일고여덟": (7, 8), "일여덟": (7, 8), "여덟아홉": (8, 9), "엳아홉": (8, 9),
+    "이삼": (2, 3), "삼사": (3, 4), "사오": (4, 5), "오륙": (5, 6), "오육": (5, 6), "육칠": (6, 7), "칠팔": (7, 8), "팔구": (8, 9),
+    "일이": (1, 2),
+}  # fmt: skip
+LONGEST = 30  # a longer run of digits is an identifier, not a number
+
+
+def _any(words: object) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_SINO = "[일이삼사오육륙칠팔구]"
+_DIGIT_GROUP = r"(?:[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++)(?:\.[0-9]++(?!\.?[0-9]))?"
+_TENS, _ONES = _any(NATIVE_TENS), _any(NATIVE_ONES)
+_SINO_PAIR = "일이|이삼|삼사|사오|오[륙육]|육칠|칠팔|팔구"
+_NATIVE_PAIR = _any(word for word in PAIRS if not re.fullmatch(_SINO_PAIR, word))
+# What may follow a numeral that goes on over a space: the end, a counter, a currency or a particle, but not a noun (3만 이용자).
+_FOLLOW = (
+    r"(?=$|[^가-힣]|[원달엔유위파불명건개대곳번여주장회차표척톤권채병]|점[ ]?[영일이삼사오육칠팔구]"
+    r"|[은는이가을를의에과와로도세살년](?![가-힣])|홍콩|입니다)"
+)
+# Neither does the next number belong to it when it is a date, an age, a share or a code (3만 50대, 5억 3월).
+_JOIN = (
+    r"(?:[ ]{1,2}(?=[0-9][0-9,]*+(?:\.[0-9]++)?(?:[십백천]?[만억조경해]|[십백천])?(?![0-9]|[년월일시분초주세살%위등차호층단:~/.'\"A-FH-Za-z-]|대[ ])"
+    rf"|(?:(?={_SINO}?[십백천만억조])[일이삼사오육륙칠팔구십백천만억조]{{1,40}}+|{_TENS}|{_ONES}){{1,8}}+{_FOLLOW}"
+    rf"|{_SINO}(?=$|번째)))?"
+)
+_COEFFICIENT = rf"{_DIGIT_GROUP}|{_SINO_PAIR}|{_SINO}|[수몇]"
+#: One section under 만: 천, 백, 십 with their digits, then digits or native words.
+_SECTION = re.compile(
+    rf"(?:({_COEFFICIENT})?(천){_JOIN})?(?:({_COEFFICIENT})?(백){_JOIN})?(?:({_COEFFICIENT})?(십){_JOIN})?"
+    rf"(?:({_DIGIT_GROUP}|(?:{_SINO_PAIR})(?=[ ]?[명건개번만억조])|{_SINO}|[영공]|[수몇])(?![십백천])"
+    rf"|({_TENS})(?:[ ]?({_NATIVE_PAIR})|[ ]({_ONES}){_FOLLOW}|({_ONES}))?|({_NATIVE_PAIR})|({_ONES}))?"
+)
+_BIG_AFTER_SPACE = re.compile(rf"[ ]?(여?)[ ]?([만억조])(?:여(?![성기러유론])|{_FOLLOW})")
+_RARE = re.compile(r"[해자양구간정재극][ ]?[0-9일이삼사오육칠팔구천백십]++[만억조경해자양구간정재]")
+_SKIP = re.compile(_JOIN)
+_POINT = re.compile(
+    f"[ ]?점[ ]?([영공일이삼사오육륙칠팔구](?:[ ]?[영공일이삼사오육륙칠팔구])*){_FOLLOW}|[ ]?점[ ]?([영공일이삼사오육칠팔구]++)(?=[도퍼프배])"
+)
+# 만 before an age or a term means full years: 만 19세, 만 하루.
+_FULL = re.compile(rf"[ ](?:[0-9]{{1,2}}(?![0-9,천백만])|(?:{_TENS}|{_ONES}))")
+START = re.compile(
+    rf"[0-9]|(?<![가-힣])[{''.join(sorted({w[0] for w in (*DIGITS, *SMALL, *'만억조경', *NATIVE_TENS, *NATIVE_ONES, *PAIRS, *'수몇')}))}]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One written number, before anything is known about what it counts."""
+
+    start: int
+    end: int
+    value: Number | None  # None where only bounds are known
+    step: Number  # place value of the last non-zero digit written
+    bound: str = "exact"  # exact, over, range, vague
+    lower: Number | None = None
+    upper: Number | None = None
+    script: str = "digits"  # digits, sino, native
+    lead: int = 1  # what the units multiply the first digit by: 10^7 in 3천만
+    big: int = 1  # the largest of 만, 억, 조 ... written
+
+
+def exact(number: Number | None) -> int | float | None:
+    """The number as JSON knows it: an int where it is whole, else the nearest float."""
+    if number is None or isinstance(number, int):
+        return number
+    return int(number) if number == int(number) else float(number)
+
+
+def read_numeral(text: str, pos: int, stop: int | None = None) -> Numeral | None:
+    """The longest numeral that starts at ``pos`` and ends by ``stop``, or None.
+
+    >>> read_numeral("2천324만4천649명", 0).value
+    23244649
+    """
+    stop = len(text) if stop is None else stop
+    cells: list[tuple[Number, Number, Number]] = []  # (lower, upper, step), added up at the end
+    at = end = pos
+    limit, lead, biggest, over = BIG["극"] * 10**4, 0, 1, False
+    digits = "0" <= text[pos : pos + 1] <= "9"
+    script = "digits" if digits else "sino"
+    while at < stop:
+        match = _SECTION.match(text, at, stop)
+        section, section_end, first, native = _section(match, digits, bool(cells))
+        if section is None:
+            return None
+        over_here, unit_end = _big_unit(text, section_end if section else at, stop, bool(section), bool(cells))
+        unit = BIG[text[unit_end - 1]] if unit_end else 0
+        if unit and unit < limit and (section or not cells) and not native:
+            cells += [(low * unit, high * unit, step * unit) for low, high, step in section or [(1, 1, 1)]]
+            lead, biggest, limit = lead or first * unit, max(biggest, unit), unit
+            over, at = over or over_here, unit_end
+            end = at
+            if over_here or (not section and len(cells) == 1 and (unit > BIG["만"] or _FULL.match(text, at))):
+                break
+            at = _SKIP.match(text, at, stop).end()
+            continue
+        if section and sum(cell[1] for cell in section) < limit:
+            cells, end, lead = cells + section, section_end, lead or first
+            script = "native" if native else script
+        break
+    if not cells:
+        return None
+    return _numeral(text, pos, end, stop, cells, script, lead, biggest, over)
+
+
+def _section(match: re.Match, digits: bool, continued: bool) -> tuple[list[tuple] | None, int, int, bool]:
+    """The cells of one section, where it ends, what multiplies its first digit, and whether native words end it."""
+    cells: list[tuple[Number, Number, Number]] = []
+    end, first, room = match.start(), 0, BIG["극"]
+    for group, unit in ((1, 1000), (3, 100), (5, 10), (7, 1)):
+        if (unit > 1 and not match[group + 1]) or (unit == 1 and not match[7]):
+            continue
+        cell = _coefficient(match[group], continued or bool(cells))
+        if cell is None:
+            return None, end, 1, False
+        low, high, step = cell
+        if low * unit >= room or (unit == 1 and _is_particle(match, digits)):
+            return cells, end, first or 1, False
+        cells.append((low * unit, high * unit, step * unit))
+        end = match.end(group + 1 if unit > 1 else group)
+        first, room = first or unit, unit if unit > 1 else 0
+    native = False
+    for group, table in (
+        (8, NATIVE_TENS),
+        (9, PAIRS),
+        (10, NATIVE_ONES),
+        (11, NATIVE_ONES),
+        (12, PAIRS),
+        (13, NATIVE_ONES),
+    ):
+        if match[group] and room >= 10:
+            low, high = table[match[group]] if table is PAIRS else (table[match[group]],) * 2
+            cells.append((low, high, 10 if table is NATIVE_TENS else 1))
+            end, native, first = match.end(group), True, first or 1
+    return cells, end, first or 1, native
+
+
+def _is_particle(match: re.Match, digits: bool) -> bool:
+    """A lone Sino digit after ASCII digits is the particle or word it looks like: 20이, 1만이, 2백구."""
+    after = match.string[match.end() : match.end() + 1]
+    return digits and match[7] in DIGITS and match.end() == match.end(7) and after not in ("만", "억", "조")
+
+
+def _coefficient(written: str | None, continued: bool) -> tuple[Number, Number, Number] | None:
+    """Lower, upper and step of the digits before a unit; bare units count one, 수 and 몇 from two to ten."""
+    if written is None:
+        return 1, 1, 1
+    if written in ("수", "몇"):
+        return (1 if continued else 2), 10, 1
+    if written in PAIRS:
+        return *PAIRS[written], 1
+    if written in DIGITS:
+        return DIGITS[written], DIGITS[written], 1
+    whole, _, part = written.replace(",", "").partition(".")
+    if len(whole) > LONGEST or len(part) > LONGEST:
+        return None
+    part = part.rstrip("0")
+    if part:
+        value = Decimal(f"{whole}.{part}")
+        return value, value, Decimal(1).scaleb(-len(part))
+    value = int(whole)
+    zeros = len(whole) - len(whole.rstrip("0")) if value else 0
+    return value, value, 10**zeros
+
+
+def _big_unit(text: str, at: int, stop: int, after_digits: bool, continued: bool) -> tuple[bool, int]:
+    """Whether 여 stands before the 만-unit at ``at`` (30여만), and where that unit ends; 0 when there is none."""
+    char = text[at : at + 1] if at < stop else ""
+    if char == "여" and after_digits and text[at + 1 : at + 2] in ("만", "억", "조"):
+        return True, at + 2
+    if char == " " and after_digits and (match := _BIG_AFTER_SPACE.match(text, at, stop)):
+        return bool(match[1]), match.end(2)
+    if char not in BIG or (char in RARE and not (after_digits and (continued or _RARE.match(text, at, stop)))):
+        return False, 0
+    return False, at + 1
+
+
+def _numeral(
+    text: str, pos: int, end: int, stop: int, cells: list[tuple], script: str, lead: int, big: int, over: bool
+) -> Numeral:
+    lower, upper = sum(cell[0] for cell in cells), sum(cell[1] for cell in cells)
+    step = min((cell[2] for cell in cells if cell[1]), default=1)
+    if lower != upper:
+        vague = "수" in text[pos:end] or "몇" in text[pos:end]
+        return Numeral(pos, end, None, step, "vague" if vague else "range", lower, upper, script, lead, big)
+    if script == "sino" and not over and (point := _POINT.match(text, end, stop)):
+        digits = "".join(str(DIGITS[char]) for char in (point[1] or point[2]) if char != " ")
+        step = Decimal(1).scaleb(-len(digits))
+        return Numeral(pos, point.end(), lower + int(digits) * step, step, script=script, lead=lead, big=big)
+    return Numeral(pos, end, lower, step, "over" if over else "exact", script=script, lead=lead, big=big)
