@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
+from scripts.commands import load, warehouse
 from scripts.console import set_language
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 class Language(StrEnum):
@@ -19,10 +22,19 @@ class Language(StrEnum):
 
 @app.callback()
 def root(
-    lang: Annotated[Language, typer.Option("--lang", envvar="SAGO_LANG", help="Language of messages / 출력 언어.")] = Language.en,
+    lang: Annotated[
+        Language, typer.Option("--lang", envvar="SAGO_LANG", help="Language of messages / 출력 언어.")
+    ] = Language.en,
 ) -> None:
     """Sagowatch: watch Korean news and blogs for security incidents (침해사고)."""
     set_language(lang.value)
+
+
+app.command("load")(load.load)
+app.command("sql")(warehouse.sql)
+app.command("incidents")(warehouse.incidents)
+app.command("incident")(warehouse.incident)
+app.command("trend")(warehouse.trend)
 
 
 def main() -> None:
