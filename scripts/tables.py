@@ -12,6 +12,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from rich import box
+from rich.cells import cell_len
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -26,6 +28,8 @@ class Format(StrEnum):
     json = "json"
 
 
+KEPT_WHOLE = 18  # cells a column keeps whatever the terminal: a day, an id, an amount
+PIPED_WIDTH = 2000
 #: Column heads of our own questions in Korean; a column without an entry keeps its name.
 KOREAN_HEADS = {
     "amount": "수치",
@@ -199,14 +203,25 @@ def csv_cell(value: object) -> object:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence], title: str = "") -> None:
-    """Print an aligned table; piped output is as wide as it needs to be."""
-    table = Table(box=box.SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    """Print an aligned table; on a narrow terminal heads and long texts wrap, an amount or a day is never cut."""
+    cells = [[shown(value) for value in row] for row in rows]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    width = 2
     for at, column in enumerate(columns):
         numeric = any(isinstance(row[at], (int, float, Decimal)) and not isinstance(row[at], bool) for row in rows)
-        head = t(column, KOREAN_HEADS.get(column, column))
-        table.add_column(Text(visible(head)), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(shown(value)) for value in row))
-    out.print(table, width=None if out.is_terminal else 4000)
+        longest = max((cell_len(row[at]) for row in cells), default=0)
+        head = visible(t(column, KOREAN_HEADS.get(column, column)))
+        if out.is_terminal and cell_len(head) > longest:
+            head = head.replace("_", "_\n").replace(" ", "\n")
+        longest = max(longest, *(cell_len(line) for line in head.split("\n")))
+        width += min(longest, KEPT_WHOLE) + 3
+        justify = "right" if numeric else "left"
+        table.add_column(Text(head), justify=justify, overflow="fold", no_wrap=longest <= KEPT_WHOLE)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console = Console(width=max(width, out.width) if out.is_terminal else PIPED_WIDTH, highlight=False)
+    if title:
+        console.print(title, style="italic", markup=False)
+    console.print(table)
     if not rows:
-        out.print(t("(no rows)", "(결과 없음)"))
+        console.print(t("(no rows)", "(결과 없음)"))

@@ -114,7 +114,11 @@ def incidents(
         )
     with snapshot(db, data) as con:
         wanted = {"type": kind, "org": org, "since": day(since, "--since"), "limit": limit}
-        print_rows(*ask(con, query("incidents"), wanted), form)
+        columns, rows = ask(con, query("incidents"), wanted)
+    if form is Format.table:  # a terminal is narrow, and the id leads on to everything
+        kept = [at for at, column in enumerate(columns) if column not in ("independent", "slug")]
+        columns, rows = [columns[at] for at in kept], [tuple(row[at] for at in kept) for row in rows]
+    print_rows(columns, rows, form)
 
 
 def day(written: str, option: str) -> str:
@@ -147,7 +151,7 @@ def incident(
                 f"ID나 이름이 {wanted!r}(으)로 시작하는 사고가 없습니다. `sago incidents`로 목록을 보세요.",
             )
         if len(found) > 1:
-            print_rows(columns, found, form)
+            print_rows(["slug", "known_at", "documents"], [(one[1], one[5], one[7]) for one in found], form)
             fail(
                 f"{wanted!r} means {len(found)} incidents; give one of these names.",
                 f"{wanted!r}에 해당하는 사고가 {len(found)}건입니다. 위 이름 가운데 하나를 쓰세요.",
@@ -178,6 +182,7 @@ def print_incident(head: dict, parts: dict[str, tuple[list[str], list[tuple]]]) 
             f"(독립 {head['independent']}건), ID {head['incident_id']}",
         ),
         markup=False,
+        soft_wrap=True,
     )
     columns, rows = parts["headline"]
     values = [dict(zip(columns, row, strict=True)) for row in rows]
