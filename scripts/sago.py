@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scripts.commands import load, warehouse
+from scripts.commands import load, sample, value, warehouse
 from scripts.console import set_language
 
 app = typer.Typer(
@@ -35,6 +35,8 @@ app.command("sql")(warehouse.sql)
 app.command("incidents")(warehouse.incidents)
 app.command("incident")(warehouse.incident)
 app.command("trend")(warehouse.trend)
+app.add_typer(sample.app, name="sample")
+app.command("value")(value.value)
 
 
 def main() -> None:

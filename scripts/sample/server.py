@@ -20,6 +20,20 @@ from scripts.sample.shown import Reply, Shown
 Answer = Callable[[Shown, str, dict[str, str]], Reply | None]
 ANSWERS: dict[str, Answer] = {"tistory": tistory.answer, "blogspot": blogspot.answer, "news": news.answer}
 HOST = "127.0.0.1"
+#: How a crawl finds the posts of each site.
+SOURCES = {
+    "tistory": {"name": tistory.NAME, "kind": "feed", "path": "/rss"},
+    "blogspot": {"name": blogspot.NAME, "kind": "feed", "path": "/feeds/posts/default"},
+    "news": {"name": news.NAME, "kind": "feed", "path": "/rss/allArticle.xml"},
+}
+SOURCE = """# {name}
+[[source]]
+name = "{site}"
+kind = "{kind}"
+url = "{url}{path}"
+allow_private = true
+delay = 0
+"""
 
 
 @dataclass
@@ -57,6 +71,10 @@ class Sites:
                 for (a_site, _, a_path, a_status), number in self.requests.items()
                 if all(want in (None, got) for want, got in zip(wanted, (a_site, a_path, a_status), strict=True))
             )
+
+    def sources_toml(self) -> str:
+        """A crawl registry that lists the three sites, each found in its own way: a paged list, an Atom feed, an RSS feed."""
+        return "\n".join(SOURCE.format(site=site, url=self.urls[site], **SOURCES[site]) for site in SITES)
 
     def post_urls(self, site: str) -> dict[str, str]:
         """Slug -> address of every post that ``site`` shows now."""
@@ -98,9 +116,9 @@ class SiteServer(ThreadingHTTPServer):
     site: str
 
     def __init__(self, address: tuple[str, int], sites: Sites, site: str) -> None:
-        super().__init__(address, Handler)
         self.sites, self.site = sites, site
         self.open: set[socket.socket] = set()
+        super().__init__(address, Handler)
 
     def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
         """The next connection, remembered so that the end of the site is the end of it."""
