@@ -203,10 +203,12 @@ def unread(con: duckdb.DuckDBPyConnection, model: str, limit: int) -> list[Wordi
         """SELECT version_id, title, text,
             CASE WHEN contains(published, 'T') THEN strftime(published_at, '%Y-%m-%dT%H:%M:%S+09:00')
                 ELSE published END
-        FROM document_version AS v
-        WHERE NOT EXISTS (FROM extraction AS e
-            WHERE e.version_id = v.version_id AND e.model = $model AND e.superseded_at IS NULL)
-        ORDER BY published_at, version_id LIMIT $limit""",
+        FROM document_version WHERE version_id IN (
+            SELECT version_id FROM document_version AS v
+            WHERE NOT EXISTS (FROM extraction AS e
+                WHERE e.version_id = v.version_id AND e.model = $model AND e.superseded_at IS NULL)
+            ORDER BY published_at, version_id LIMIT $limit)
+        ORDER BY published_at, version_id""",
         {"model": model, "limit": limit},
     ).fetchall()
     return [Wording(version.hex, title, text, published) for version, title, text, published in rows]
