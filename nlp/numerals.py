@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
-Number = int | Decimal | Fraction
+Number = int | Fraction
 
 DIGITS = {
     char: value
@@ -13,6 +12,7 @@ DIGITS = {
     for char in chars
 }
 SMALL = {"십": 10, "백": 100, "천": 1000}
+SMALL_DOWN = (("천", 1000), ("백", 100), ("십", 10), ("digits", 1))  # as they stand in a numeral
 #: Above 경 a unit is read only inside a longer numeral (1해 2345조): alone these syllables are counters and nouns.
 RARE = frozenset("해자양구간정재극")
 BIG = {char: 10 ** (4 * power) for power, char in enumerate("만억조경해자양구간정재극", start=1)}
@@ -59,17 +59,26 @@ _FOLLOW = (
 )
 # Neither does the next number belong to it when it is a date, an age, a share or a code (3만 50대, 5억 3월).
 _JOIN = (
-    r"(?:[ ]{1,2}(?=[0-9][0-9,]*+(?:\.[0-9]++)?(?:[십백천]?[만억조경해]|[십백천])?(?![0-9]|[년월일시분초주세살%위등차호층단:~/.'\"A-FH-Za-z-]|대[ ])"
+    r"(?:[ ]{1,2}(?=[0-9][0-9,]*+(?:\.[0-9]++)?(?:[십백천]?[만억조경해]|[십백천])?(?![0-9]|[년월일시분초세살%위등차호층단:~/.'\"A-FH-Za-z-]|대[ ])"
     rf"|(?:(?={_SINO}?[십백천만억조])[일이삼사오육륙칠팔구십백천만억조]{{1,40}}+|{_TENS}|{_ONES}){{1,8}}+{_FOLLOW}"
     rf"|{_SINO}(?=$|번째)))?"
 )
 _COEFFICIENT = rf"{_DIGIT_GROUP}|{_SINO_PAIR}|{_SINO}|[수몇]"
-#: One section under 만: 천, 백, 십 with their digits, then digits or native words.
+#: One section under 만: 천, 백, 십 with their digits, then native words or digits.
 _SECTION = re.compile(
-    rf"(?:({_COEFFICIENT})?(천){_JOIN})?(?:({_COEFFICIENT})?(백){_JOIN})?(?:({_COEFFICIENT})?(십){_JOIN})?"
-    rf"(?:({_DIGIT_GROUP}|(?:{_SINO_PAIR})(?=[ ]?[명건개번만억조])|{_SINO}|[영공]|[수몇])(?![십백천])"
-    rf"|({_TENS})(?:[ ]?({_NATIVE_PAIR})|[ ]({_ONES}){_FOLLOW}|({_ONES}))?|({_NATIVE_PAIR})|({_ONES}))?"
+    rf"(?:(?P<c천>{_COEFFICIENT})?(?P<천>천){_JOIN})?(?:(?P<c백>{_COEFFICIENT})?(?P<백>백){_JOIN})?(?:(?P<c십>{_COEFFICIENT})?(?P<십>십){_JOIN})?"
+    rf"(?:(?P<tens>{_TENS})(?:[ ]?(?P<more_pair>{_NATIVE_PAIR})|[ ](?P<far_one>{_ONES}){_FOLLOW}|(?P<more>{_ONES}))?"
+    rf"|(?P<pair>{_NATIVE_PAIR})|(?P<one>{_ONES})"
+    rf"|(?P<digits>{_DIGIT_GROUP}|(?:{_SINO_PAIR})(?=[ ]?[명건개번만억조])|{_SINO}|[영공]|[수몇])(?![십백천]))?"
 )
+_NATIVE_GROUPS = {
+    "tens": NATIVE_TENS,
+    "more_pair": PAIRS,
+    "far_one": NATIVE_ONES,
+    "more": NATIVE_ONES,
+    "pair": PAIRS,
+    "one": NATIVE_ONES,
+}
 _BIG_AFTER_SPACE = re.compile(rf"[ ]?(여?)[ ]?([만억조])(?:여(?![성기러유론])|{_FOLLOW})")
 _RARE = re.compile(r"[해자양구간정재극][ ]?[0-9일이삼사오육칠팔구천백십]++[만억조경해자양구간정재]")
 _SKIP = re.compile(_JOIN)
@@ -143,33 +152,28 @@ def read_numeral(text: str, pos: int, stop: int | None = None) -> Numeral | None
     return _numeral(text, pos, end, stop, cells, script, lead, biggest, over)
 
 
-def _section(match: re.Match, digits: bool, continued: bool) -> tuple[list[tuple] | None, int, int, bool]:
+def _section(match: re.Match, ascii_digits: bool, continued: bool) -> tuple[list[tuple] | None, int, int, bool]:
     """The cells of one section, where it ends, what multiplies its first digit, and whether native words end it."""
     cells: list[tuple[Number, Number, Number]] = []
     end, first, room = match.start(), 0, BIG["극"]
-    for group, unit in ((1, 1000), (3, 100), (5, 10), (7, 1)):
-        if (unit > 1 and not match[group + 1]) or (unit == 1 and not match[7]):
+    for group, unit in SMALL_DOWN:
+        if not match[group]:
             continue
-        cell = _coefficient(match[group], continued or bool(cells))
+        digits = match["digits"] if unit == 1 else match["c" + group]
+        cell = _coefficient(digits, continued or bool(cells))
         if cell is None:
             return None, end, 1, False
         low, high, step = cell
-        if low * unit >= room or (unit == 1 and _is_particle(match, digits)):
+        if low * unit >= room or (unit == 1 and _is_particle(match, ascii_digits)):
             return cells, end, first or 1, False
         cells.append((low * unit, high * unit, step * unit))
-        end = match.end(group + 1 if unit > 1 else group)
-        first, room = first or unit, unit if unit > 1 else 0
+        end, first, room = match.end(group), first or unit, unit
+    if ascii_digits or (cells and match["one"] and len(match["one"]) == 1):  # 2천 세대, 백두산
+        return cells, end, first or 1, False
     native = False
-    for group, table in (
-        (8, NATIVE_TENS),
-        (9, PAIRS),
-        (10, NATIVE_ONES),
-        (11, NATIVE_ONES),
-        (12, PAIRS),
-        (13, NATIVE_ONES),
-    ):
-        if match[group] and room >= 10:
-            low, high = table[match[group]] if table is PAIRS else (table[match[group]],) * 2
+    for group, table in _NATIVE_GROUPS.items():
+        if word := match[group]:
+            low, high = table[word] if table is PAIRS else (table[word], table[word])
             cells.append((low, high, 10 if table is NATIVE_TENS else 1))
             end, native, first = match.end(group), True, first or 1
     return cells, end, first or 1, native
@@ -178,7 +182,7 @@ def _section(match: re.Match, digits: bool, continued: bool) -> tuple[list[tuple
 def _is_particle(match: re.Match, digits: bool) -> bool:
     """A lone Sino digit after ASCII digits is the particle or word it looks like: 20이, 1만이, 2백구."""
     after = match.string[match.end() : match.end() + 1]
-    return digits and match[7] in DIGITS and match.end() == match.end(7) and after not in ("만", "억", "조")
+    return digits and match["digits"] in DIGITS and after not in ("만", "억", "조")
 
 
 def _coefficient(written: str | None, continued: bool) -> tuple[Number, Number, Number] | None:
@@ -196,8 +200,8 @@ def _coefficient(written: str | None, continued: bool) -> tuple[Number, Number, 
         return None
     part = part.rstrip("0")
     if part:
-        value = Decimal(f"{whole}.{part}")
-        return value, value, Decimal(1).scaleb(-len(part))
+        value = Fraction(int(whole + part), 10 ** len(part))
+        return value, value, Fraction(1, 10 ** len(part))
     value = int(whole)
     zeros = len(whole) - len(whole.rstrip("0")) if value else 0
     return value, value, 10**zeros
@@ -225,6 +229,6 @@ def _numeral(
         return Numeral(pos, end, None, step, "vague" if vague else "range", lower, upper, script, lead, big)
     if script == "sino" and not over and (point := _POINT.match(text, end, stop)):
         digits = "".join(str(DIGITS[char]) for char in (point[1] or point[2]) if char != " ")
-        step = Decimal(1).scaleb(-len(digits))
+        step = Fraction(1, 10 ** len(digits))
         return Numeral(pos, point.end(), lower + int(digits) * step, step, script=script, lead=lead, big=big)
     return Numeral(pos, end, lower, step, "over" if over else "exact", script=script, lead=lead, big=big)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from nlp.bounds import bound_after, bound_before
+from nlp.kinds import Quantity
 from nlp.numerals import Number, Numeral, exact
-from nlp.quantities import Quantity, fold, read_quantities
+from nlp.quantities import fold, read_quantities
 from nlp.value import Value
 
 _TILDE = re.compile(r"[ ]?[~-][ ]?$")
@@ -47,7 +48,9 @@ KINDS = {
     "ratio": "ratio",
     "ordinal": "ordinal",
     "money": "money",
+    "label": "label",
 }
+NO_BOUNDS = frozenset({"code", "score or code", "list", "per", "time"})
 
 
 def read_values(text: str) -> list[Value]:
@@ -139,7 +142,7 @@ def _high(numeral: Numeral) -> Number:
 def _value(original: str, text: str, quantity: Quantity) -> tuple[Value, int]:
     """The value of a quantity with the bounds that the words around it set, and how far those words reach."""
     numeral, start, end = quantity.numeral, quantity.start, quantity.end
-    if quantity.kind == "label":
+    if quantity.reason in NO_BOUNDS:
         return Value(
             "label", start, end, original[start:end], exact(numeral.value), unit=quantity.unit, reason=quantity.reason
         ), end
@@ -184,7 +187,7 @@ def _value(original: str, text: str, quantity: Quantity) -> tuple[Value, int]:
     built = Value(
         kind, start, end, original[start:end], exact(value), exact(lower), exact(upper), *inclusive, bound,
         None if kind == "ratio" else exact(numeral.step), quantity.unit, quantity.currency, per, flags=flags,
-        reason="only bounds are stated" if value is None else None,
+        reason=quantity.reason or ("only bounds are stated" if value is None else None),
     )  # fmt: skip
     return built, reach
 

@@ -65,6 +65,7 @@ TAIL = re.compile(
     r"|에게|에서|에는|에만|에도|까지|부터|보다|밖에|처럼|만큼|조차|마저|마다|으로|씩|당|꼴|쯤|뿐|여|가운데|이나|한테|께|달하|육박|마이너스)"
     r"|(?:[이가은는을를의에도만과와로나인선등중간내분들째전후다라란랑요야임별반짜])(?:[은는도의이가을를만에로서써며고다면]|입니다)?(?![가-힣])"
     r"|대(?:[의를가에이로]|까지|에서|로는)?(?![가-힣])"
+    r"|(?=[0-9영일이삼사오육칠팔구십]{1,6}+[ ]?(?:센트|펜스|전))"
 )
 
 KINDS: dict[str, str] = {}
@@ -79,7 +80,7 @@ for _word in KINDS:
 
 # Counters that native words of one syllable touch: 두명, 세건, but not 한편, 두통, 세대.
 _TOUCH_NATIVE = _words("명 개 건 곳 차례 번째 째 마리 권 살 시간 시 군데 가지 배 번 사람 달 해 켤레 자루 송이 그루")
-_TOUCH_UNIT = _words("명 개 건 곳 원 번째 째 년 불 엔")  # 백명, 천원, 만원
+_TOUCH_UNIT = _words("명 개 건 곳 원 번째 째 년 불 엔 위 등")  # 백명, 천원, 만원
 _TOUCH_SINO = _words("등 위 불 엔 번째")  # 이등, 십위: Sino digits do not go with native counters
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z/]*|%[pP](?![A-Za-z])|[°℃㎜㎝㎞㎡㎢㎏㎎㎖㎥ℓ]C?")
 
