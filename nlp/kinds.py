@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from nlp.currencies import CENT, CODES, COINS, CURRENCIES, MAGNITUDES, SIGNS
 from nlp.numerals import BIG, Numeral, read_numeral
-from nlp.units import LABELS, TAIL, Unit, read_unit
+from nlp.units import LABELS, NOUNS, TAIL, Unit, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,13 @@ _NAMED = re.compile("번[ ]?(?:출구|홀|국도|버스|트랙|선수|타자|게
 # Products and lists whose number is part of the name.
 _NAME_BEFORE = re.compile(
     r"(?:윈도우?|아이폰|아이패드|갤럭시|맥북|버즈|안드로이드|버전|[Vv]er\.?|[Tt][Oo][Pp]|톱|탑|채널|포트|No\.?|넘버|시즌|파트|레벨|타입|모델|시리즈|플레이스테이션|아이오에스)[ ]?$"
+)
+# Days known by their figures (4.3 사건, 9.11) and numbers one dials.
+_MEMORIAL = re.compile(
+    "(?:1?[0-9])[.][1-3]?[0-9](?:[ ]?(?:사건|테러|항쟁|운동|민주|선언|총선|대선|지방선거|재보|재·보|만세|절|대란|사이버|디도스|사태|전쟁|참사|혁명|광복)|(?![0-9%가-힣]))"
+)
+_EMERGENCY = frozenset(
+    {"112", "119", "118", "182", "1332", "1301", "1366", "111", "113", "110", "120", "129", "131", "1577", "1588"}
 )
 _YEARS = range(1900, 2100)
 _LOOK = 14  # characters of context on the left that a cue may lie in
@@ -165,6 +172,8 @@ def _cents(text: str, at: int, code: str) -> tuple[Numeral, int] | None:
 def _count(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     """Counts, but for what only looks like one: 30대 (an age), 3대 그룹, 2주 (weeks), 1인당."""
     numeral, word = quantity.numeral, unit.word
+    if word in NOUNS and _MEMORIAL.match(text, numeral.start):
+        return replace(quantity, kind="label", reason="named day")
     if text.startswith("당", unit.end) and numeral.value == 1:
         return replace(quantity, kind="label", reason="per")
     if word == "개" and (coin := _OF_COIN.match(text, quantity.end)):
@@ -181,6 +190,8 @@ def _count(text: str, quantity: Quantity, unit: Unit) -> Quantity:
         and not _SHARES.search(text, max(0, quantity.start - 20), unit.end + 12)
     ):
         return replace(quantity, kind="label", reason="time")
+    if word in ("부", "동", "국") and "가" <= text[quantity.start - 1 : quantity.start] <= "힣":
+        return replace(quantity, kind="label", reason="number of a name")
     if word == "번" and _NAMED.match(text, unit.end - 1):
         return replace(quantity, kind="label", reason="number of a name")
     return quantity
@@ -244,7 +255,8 @@ def _no_count(text: str, quantity: Quantity) -> str | None:
     if numeral.script != "digits":
         return None
     before, after, later = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
-    if "가" <= before <= "힣" or _NAME_BEFORE.search(text, max(0, start - _LOOK), start):
+    street = after == "가" and text[max(0, start - 2) : start].rstrip()[-1:] in ("로", "동")
+    if "가" <= before <= "힣" or street or _NAME_BEFORE.search(text, max(0, start - _LOOK), start):
         return "number of a name"
     if after and (
         (after.isalpha() and not "가" <= after <= "힣") or after in "_/@+&" or (after == "." and later.isalpha())
@@ -253,8 +265,14 @@ def _no_count(text: str, quantity: Quantity) -> str | None:
     if not TAIL.match(text, end):
         return "word"
     written = text[numeral.start : numeral.end]
+    if _MEMORIAL.match(text, numeral.start):
+        return "named day"
     if not written.isdigit():
         return None
+    if (before == " " and after and after in "'\"’”」』》>") or written in _EMERGENCY:
+        return "number of a name"
+    if len(written) > 1 and written[0] == "0":
+        return "code"
     if len(written) == 4 and int(written) in _YEARS:
         return "year"
     if len(written) <= 2 and before == "(" and after == ")" and start > 1 and text[start - 2].isalpha():

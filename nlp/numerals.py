@@ -63,7 +63,7 @@ _JOIN = (
     rf"|(?:(?={_SINO}?[십백천만억조])[일이삼사오육륙칠팔구십백천만억조]{{1,40}}+|{_TENS}|{_ONES}){{1,8}}+{_FOLLOW}"
     rf"|{_SINO}(?=$|번째)))?"
 )
-_COEFFICIENT = rf"{_DIGIT_GROUP}|{_SINO_PAIR}|{_SINO}|[수몇]"
+_COEFFICIENT = rf"{_DIGIT_GROUP}|{_SINO_PAIR}|{_SINO}|[수몇](?:[ ](?=[십백천만억]+(?:[ ]?[명건개원달대곳여])))?"
 #: One section under 만: 천, 백, 십 with their digits, then native words or digits.
 _SECTION = re.compile(
     rf"(?:(?P<c천>{_COEFFICIENT})?(?P<천>천){_JOIN})?(?:(?P<c백>{_COEFFICIENT})?(?P<백>백){_JOIN})?(?:(?P<c십>{_COEFFICIENT})?(?P<십>십){_JOIN})?"
@@ -139,7 +139,11 @@ def read_numeral(text: str, pos: int, stop: int | None = None) -> Numeral | None
             lead, biggest, limit = lead or first * unit, max(biggest, unit), unit
             over, at = over or over_here, unit_end
             end = at
-            if over_here or (not section and len(cells) == 1 and (unit > BIG["만"] or _FULL.match(text, at))):
+            if (
+                over_here
+                or text[pos] in "수몇"
+                or (not section and len(cells) == 1 and (unit > BIG["만"] or _FULL.match(text, at)))
+            ):
                 break
             at = _SKIP.match(text, at, stop).end()
             continue
@@ -156,6 +160,7 @@ def _section(match: re.Match, ascii_digits: bool, continued: bool) -> tuple[list
     """The cells of one section, where it ends, what multiplies its first digit, and whether native words end it."""
     cells: list[tuple[Number, Number, Number]] = []
     end, first, room = match.start(), 0, BIG["극"]
+    vague = match[0][:1] in ("수", "몇")  # 수십이, 몇백이: 이 is a particle
     for group, unit in SMALL_DOWN:
         if not match[group]:
             continue
@@ -164,11 +169,15 @@ def _section(match: re.Match, ascii_digits: bool, continued: bool) -> tuple[list
         if cell is None:
             return None, end, 1, False
         low, high, step = cell
-        if low * unit >= room or (unit == 1 and _is_particle(match, ascii_digits)):
+        if (
+            low * unit >= room
+            or (digits in ("영", "공") and (cells or continued))
+            or (unit == 1 and (_is_particle(match, ascii_digits) or (cells and vague)))
+        ):
             return cells, end, first or 1, False
         cells.append((low * unit, high * unit, step * unit))
         end, first, room = match.end(group), first or unit, unit
-    if ascii_digits or (cells and match["one"] and len(match["one"]) == 1):  # 2천 세대, 백두산
+    if ascii_digits or ((cells or continued) and match["one"] and len(match["one"]) == 1):  # 2천 세대, 백두산, 만한
         return cells, end, first or 1, False
     native = False
     for group, table in _NATIVE_GROUPS.items():
@@ -189,7 +198,7 @@ def _coefficient(written: str | None, continued: bool) -> tuple[Number, Number, 
     """Lower, upper and step of the digits before a unit; bare units count one, 수 and 몇 from two to ten."""
     if written is None:
         return 1, 1, 1
-    if written in ("수", "몇"):
+    if written[0] in "수몇":
         return (1 if continued else 2), 10, 1
     if written in PAIRS:
         return *PAIRS[written], 1

@@ -31,6 +31,7 @@ _CODE = re.compile(
     r"|[0-9]{3,4}-[0-9]{4}(?![ ]?[명건개원만억달%])|(?:19|20)[0-9]{2}-[0-9]{2}|[0-9]++(?:/[0-9]++){2,}|[0-9]++:[0-9]++(?::[0-9]++)?"
     r"|[0-9]++(?:·[0-9]++)++(?![0-9]*[만억조])"
 )
+_SHORT_YEAR = re.compile(r"[0-9]{2}(?=$|[.~/|,)-]|[ ][^가-힣])")  # '21 | '22
 _REST_OF_CODE = re.compile(r"[0-9A-Za-z_\-]*")
 _REST_OF_RUN = re.compile(r"[0-9,.]+")
 
@@ -42,7 +43,7 @@ _OPENING = frozenset(" \n\t([\"',:~|/“‘=<>")
 _NEVER_NEGATIVE = frozenset("명건개곳대장회")
 _SCAN = re.compile(
     rf"(?<![가-힣])(?:(?:{_SIGN_WORD})[ ]{{0,2}}|[약총](?=[일이삼사오육칠팔구십백천]))(?=[0-9가-힣])|{START.pattern}"
-    r"|(?<![가-힣])(?:절반|과반수?|반(?=$|이[ ]넘|[을만][ ]|[ ]이상)|첫(?:[ ]?번째|째|(?=[ ]))|처음)"
+    r"|(?<![가-힣])(?:절반|과반수?|(?<!시간 )(?<![년달개배] )반(?=$|이[ ]넘|[을만][ ]|[ ]이상)|첫(?:[ ]?번째|째|(?=[ ]))|처음)"
 )
 _HALVES = {"절반": (), "반": (), "과반": ("majority",), "과반수": ("majority",)}
 
@@ -112,8 +113,8 @@ def _read_digits(text: str, pos: int, last: int) -> tuple[Quantity, int]:
     if numeral is None:
         end = _REST_OF_RUN.match(text, pos).end()
         return _code(pos, end, "code"), end
-    if before == "'" and numeral.end - pos == 2:
-        return _code(pos, numeral.end, "year"), numeral.end
+    if before == "'" and _SHORT_YEAR.match(text, pos):
+        return _code(pos, pos + 2, "year"), pos + 2
     quantity = _fraction(text, numeral) or _measured(text, numeral, "")
     return quantity, quantity.end
 
@@ -197,7 +198,9 @@ def _measured(text: str, numeral: Numeral, lone: str) -> Quantity | None:
     end, bound = numeral.end, numeral.bound
     if bound != "range" and (over := _OVER.match(text, end)):
         bound, end = "over" if bound == "exact" else bound, over.end()
-    is_class = numeral.big >= BIG["억"] and _CLASS_TAIL.match(text, end)  # 억대, 10억대: an amount, not a count of 대
+    is_class = (
+        numeral.big >= BIG["억"] and text[numeral.start : end] != "구조" and _CLASS_TAIL.match(text, end)
+    )  # 억대, 10억대: an amount, not a count of 대
     unit = None if is_class else read_unit(text, end, lone)
     if unit is None and lone:
         return None
@@ -224,7 +227,7 @@ _COMPARED = re.compile(
 _NUMBER_TALK = re.compile(
     "숫자|수는|수의|값|정답|답은|범위|점수|더하|빼|곱하|나누|계산|합하|번호|이상|이하|미만|초과|보다|넘"
 )
-_EQUATION = re.compile("[은는] [0-9]")
+_EQUATION = re.compile("[은는] [0-9.,]+[ ]?(?:이다|입니다|이며|[과와] 같)")
 _CLASS_TAIL = re.compile("[ ]?대(?:$|[^가-힣]|[의를가에이로]|까지)")
 _IN_TABLE_HEAD = re.compile(r"단위[ ]?[:)]?[ ]?$")
 _FULL_HOUSE = re.compile("만원[ ]?(?:버스|관중|사례|지하철|전철|열차)")
@@ -250,12 +253,17 @@ def _read_words(text: str, pos: int) -> tuple[Quantity | None, int]:
 
 def _with_unit(text: str, numeral: Numeral, word: str) -> Quantity | None:
     """The quantity with a unit; what stands alone (일원, 십불) may have any, one syllable in a sentence only some."""
-    alone = not text[: numeral.start].strip()
-    unit = read_unit(text, numeral.end, "words") if alone else None
-    if unit and unit.word != "대" and not text[unit.end :].strip(" .?!"):
-        return _measured(text, numeral, "words")
-    if word in ("조", "경") or _FULL_HOUSE.match(text, numeral.start):
+    whole = None if text[: numeral.start].strip() else _measured(text, numeral, "words")
+    if whole and whole.unit != "대" and not text[whole.end :].strip(" .?!"):
+        return whole
+    if _FULL_HOUSE.match(text, numeral.start):
         return None
+    if word[-1] in "조경" and len(word) <= 2:  # 구조, 수조, 이조: an amount or nothing
+        return (
+            quantity
+            if (quantity := _measured(text, numeral, "words")) and quantity.kind in ("money", "ordinal")
+            else None
+        )
     if (
         len(word) <= 2
         and word[-1] in "만억천백"
@@ -270,7 +278,7 @@ def _lone(word: str) -> str:
     if len(word) > 1:
         return "native" if word in _ONE_WORD else "words"
     if word in "수몇":
-        return "some"
+        return word
     return "sino" if word in DIGITS else "unit" if word in SMALL or word in BIG else "native"
 
 
@@ -279,9 +287,11 @@ def _is_bare(text: str, numeral: Numeral, word: str) -> bool:
     signed = _signed(text, numeral)
     if not text[: signed.start].strip() and not text[numeral.end :].strip(" .?!"):
         return True
-    if word[-1] in "억조" and _CLASS_TAIL.match(text, numeral.end):
+    if (word[-1] == "억" or word == "조") and _CLASS_TAIL.match(text, numeral.end):
         return True
-    if not _BARE_TAIL.match(text, numeral.end):
+    if not _BARE_TAIL.match(text, numeral.end) or (word[-1] in "조경" and len(word) <= 2) or word in ("수만", "몇만"):
+        return False
+    if word[-1] in "한두세네무서너석넉닷엿" and not word.endswith(("다섯", "여섯")):  # these need a counter
         return False
     if signed.start < numeral.start or len(word) >= 3 or (len(word) > 1 and word in _ONE_WORD):
         return True

@@ -79,8 +79,8 @@ def _range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     if len(gap) > 8 or left.numeral.bound == "range" or right.numeral.bound == "range":
         return None
     if _TILDE.match(gap):
-        if left.kind == "label" and right.kind == "label":
-            return replace(right, start=left.start)
+        if right.kind == "label" and left.unit is None and left.kind in ("label", "count"):
+            return replace(right, start=left.start)  # 3~4일, 1∼4호선
         dash = "-" in gap and right.unit is None and right.kind == "count"
         if dash and " " not in gap:
             return replace(right, start=left.start, kind="label", reason="score or code")

@@ -13,8 +13,8 @@ def _words(table: str) -> frozenset[str]:
 #: Counters of things and people, written after a number with or without a space.
 COUNTERS = _words("""
     명 건 개 대 곳 계정 장 차례 회 번 인 분 마리 권 채 척 편 통 점 주 자루 송이 그루 켤레 벌 쌍 잔 병 상자 박스 봉지 봉 팩 세트 부 쪽 페이지
-    매 줄 글자 자 단어 칸 동 가구 세대 개사 개국 개소 개교 개반 개팀 개점 개동 개실 개월분 군데 가지 종 종류 항목 품목 팀 조각 사 국 좌 좌석 석
-    구좌 계좌 필지 필 모금 모 단 포기 포대 포 접 손 두름 톨 알 정 캡슐 첩 방울 스푼 숟갈 그릇 공기 접시 컵 판 덩이 덩어리 토막 다발 묶음 뭉치
+    매 줄 글자 자 단어 칸 동 가구 세대 개사 개국 개소 개교 개반 개팀 개점 개동 개실 개월분 군데 가지 종 종류 항목 품목 팀 조각 사 국 좌 좌석 석 구 人 名
+    구좌 계좌 필지 필 모금 모 단 포기 포대 접 손 두름 톨 알 정 캡슐 첩 방울 스푼 숟갈 그릇 공기 접시 컵 판 덩이 덩어리 토막 다발 묶음 뭉치
     꾸러미 타래 두루마리 인분 곡 컷 발 방 표 골 승 패 무 게임 경기 이닝 안타 홈런 득점 실점 문제 문항 과목 학점 강좌 학급 갈래 가닥 켜 겹 돈 냥
     푼 말 되 홉 섬 근 관 마지기 배럴 갤런 꼭지 거리 짝 걸음 마디 구절 대목 노드 코어 스레드 채널 회선 포트 슬롯 세션 클릭 뷰 행 열 레코드 픽셀 화소
     바이트 킬로바이트 메가바이트 기가바이트 테라바이트 페타바이트 비트 기가비트 메가비트 기가 테라 메가 미터 센티미터 센티 밀리미터 킬로미터 킬로
@@ -54,7 +54,7 @@ NOT_BEFORE = {
     "주": "식장소요택민문도변말권총차", "분": "류석기야할열쟁", "인": "증터력사스천프라", "통": "신화계보합장제과", "종": "합교료", "국": "내민가제회",
     "사": "용고이건업실태회", "부": "터문분서담", "자": "료리동", "동": "안의시영", "권": "한리", "세": "대계금", "배": "포송상터경당출",
     "차": "단원량별선로종관", "위": "원한해반치험", "등": "록급분본장교석병변", "도": "시메입움로", "발": "생표견", "방": "문송법", "표": "시준", "판": "매결단",
-    "말": "씀", "매": "출입수", "석": "유", "구": "매독성입", "무": "선", "패": "키", "관": "련리", "행": "사위정", "열": "람", "번째": "", "엔": "진터딩트씨",
+    "말": "씀", "매": "출입수", "석": "유", "구": "매독성입역청", "무": "선", "패": "키", "관": "련리", "행": "사위정", "열": "람", "번째": "", "엔": "진터딩트씨",
     "프로": "그젝모필세야토", "달": "러", "불": "법구가만신편", "동화": "책", "시": "스", "초": "과", "일": "부본반정", "월": "급", "년": "차",
 }  # fmt: skip
 
@@ -63,7 +63,7 @@ TAIL = re.compile(
     r"(?![가-힣])"
     r"|(?:이[었라지며고자던네냐죠]|입니|였|예요|인데|인지|넘|남짓|가량|정도|이상|이하|이내|미만|초과|안팎|내외|규모|상당|짜리|어치|수준|선까지|선에"
     r"|에게|에서|에는|에만|에도|까지|부터|보다|밖에|처럼|만큼|조차|마저|마다|으로|씩|당|꼴|쯤|뿐|여|가운데|이나|한테|께|달하|육박|마이너스)"
-    r"|(?:[이가은는을를의에도만과와로나인선등중간내분들째전후다라란랑요야임별반짜])(?:[은는도의이가을를만에로서써며고다면]|입니다)?(?![가-힣])"
+    r"|(?:[이가은는을를의에도만과와로나인선등중내분들째전후다라란랑요야임별반짜])(?:[은는도의이가을를만에로서써며고다면]|입니다)?(?![가-힣])"
     r"|대(?:[의를가에이로]|까지|에서|로는)?(?![가-힣])"
     r"|(?=[0-9영일이삼사오육칠팔구십]{1,6}+[ ]?(?:센트|펜스|전))"
 )
@@ -78,10 +78,21 @@ _LENGTHS: dict[str, tuple[int, ...]] = {}  # first character -> lengths of the u
 for _word in KINDS:
     _LENGTHS[_word[0]] = tuple(sorted({*_LENGTHS.get(_word[0], ()), len(_word)}, reverse=True))
 
-# Counters that native words of one syllable touch: 두명, 세건, but not 한편, 두통, 세대.
-_TOUCH_NATIVE = _words("명 개 건 곳 차례 번째 째 마리 권 살 시간 시 군데 가지 배 번 사람 달 해 켤레 자루 송이 그루")
-_TOUCH_UNIT = _words("명 개 건 곳 원 번째 째 년 불 엔 위 등")  # 백명, 천원, 만원
-_TOUCH_SINO = _words("등 위 불 엔 번째")  # 이등, 십위: Sino digits do not go with native counters
+# Counters that a numeral of one syllable touches: 두명, 세건, 백명, 천원, but not 한편, 두통, 세대, 천장, 이유로.
+_TOUCH = {
+    "native": _words("명 개 건 곳 차례 번째 째 마리 권 살 시간 시 군데 가지 배 번 사람 달 해 켤레 자루 그루 회 장"),
+    "unit": _words("명 개 건 곳 원 번째 째 년 불 엔 위 등 차례 마리 가지 달러 유로 위안 파운드 퍼센트 개월"),
+    "sino": _words("등 번째 퍼센트 달러 센트"),
+    "수": _words("차례 군데 가지 마리 개월"),
+}
+# 한 + noun is "a ...": only true counters make it a count.
+_ONE_OF = _words(
+    "명 개 건 곳 대 장 차례 회 번 마리 권 채 척 편 통 점 쌍 잔 병 군데 가지 줄 칸 방울 번째 켤레 자루 배 달러 시간 달 해 주 살 세트 상자 팀"
+)
+# 서, 너, 석, 넉, 닷, 엿 go with a few measures only.
+_OLD_MEASURES = _words("돈 말 푼 되 냥 섬 자 달 필 홉 발 근")
+# Measures that other words begin with: a space keeps them apart from digits (3 되는, 40 등).
+_NEVER_APART = _words("되 말 섬 근 관 손 접 모 돈 단 등 도 선 기 항 목 인 무 패 강 심 판 말")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z/]*|%[pP](?![A-Za-z])|[°℃㎜㎝㎞㎡㎢㎏㎎㎖㎥ℓ]C?")
 
 
@@ -94,7 +105,9 @@ class Unit(NamedTuple):
 
 
 def read_unit(text: str, at: int, lone: str = "") -> Unit | None:
-    """The unit that stands at ``at``, or after a space there; ``lone`` tells which one-syllable numeral comes before it.
+    """The unit that stands at ``at``, or after a space there, or None.
+
+    ``lone`` is "" after digits, "words" after number words, else which one-syllable numeral comes before: native, unit, sino, 수 or 몇.
 
     >>> read_unit("362명이", 3)
     Unit(kind='count', word='명', end=4)
@@ -104,36 +117,41 @@ def read_unit(text: str, at: int, lone: str = "") -> Unit | None:
         start += 1
     for length in _LENGTHS.get(text[start : start + 1], ()):
         word = text[start : start + length]
-        if (kind := KINDS.get(word)) and _fits(text, word, kind, start, start + length, start > at, lone):
+        if len(word) == length and (kind := KINDS.get(word)) and _fits(text, word, kind, at, start, lone):
             return Unit(kind, word, start + length)
     return None
 
 
-def _fits(text: str, word: str, kind: str, start: int, end: int, spaced: bool, lone: str) -> bool:
+def _fits(text: str, word: str, kind: str, at: int, start: int, lone: str) -> bool:
     """Whether ``word`` is a unit here rather than the beginning of another word."""
+    first, end, apart = word[0], start + len(word), start > at
     after = text[end : end + 1]
-    first = word[0]
     if first.isascii() and first.isalpha():
         return _LATIN_RUN.match(text, start).end() == end and not after.isdigit()
     if not "가" <= first <= "힣":
         return True
-    if after and after in NOT_BEFORE.get(word, ""):
+    if (after and after in NOT_BEFORE.get(word, "")) or (apart and not lone and word in _NEVER_APART):
         return False
-    sure = (len(word) > 1 and kind != "time") or (word in "명건원곳" and not spaced and not lone)
+    sure = (len(word) > 1 and kind != "time") or (word in "명건원곳" and not apart and not lone)
     if not sure and not TAIL.match(text, end):
-        return bool(kind == "ordinal" and word == "차" and not spaced and not lone)
-    if lone in ("", "words"):
+        return kind == "ordinal" and word == "차" and not apart and not lone
+    return not lone or _fits_word(text, word, kind, at, apart, lone)
+
+
+def _fits_word(text: str, word: str, kind: str, at: int, apart: bool, lone: str) -> bool:
+    """Whether number words take this unit."""
+    last = text[at - 1]
+    if lone in ("words", "몇"):
         return True
     if lone == "native":
-        if text[start - 1 - spaced] == "한" and word in NOUNS | {"번", "대"} and (word in NOUNS or not spaced):
+        if last in "서너석넉닷엿" and text[at - 2 : at] not in _NATIVE_ONES_OF_TWO:
+            return word in _OLD_MEASURES
+        if last == "한" and (word not in _ONE_OF or (not apart and word in ("번", "배", "장", "회"))):
             return False
-        return spaced or word in _TOUCH_NATIVE or len(word) > 2
-    if lone == "unit":
-        return (
-            word in _TOUCH_UNIT or kind == "money" or (spaced and kind in ("count", "ratio", "time")) or len(word) > 1
-        )
-    if lone == "some":  # 수, 몇
-        return spaced or text[start - 1] == "몇" or (len(word) > 1 and word not in NOUNS)
-    return (
-        kind in ("money", "percent", "points", "ordinal") and (len(word) > 1 or word in _TOUCH_SINO)
-    ) or word == "번째"
+        return apart or word in _TOUCH["native"]
+    if apart and lone != "sino":
+        return kind in ("count", "ratio", "time", "money", "percent", "ordinal")
+    return not apart and word in _TOUCH[lone]
+
+
+_NATIVE_ONES_OF_TWO = frozenset({"다섯", "여섯"})
