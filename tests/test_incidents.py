@@ -111,6 +111,17 @@ CASES = {
         [report("a", "2025-03-05", "(주)가람 통신"), report("b", "2025-03-06", "가람통신")],
         [{"a", "b"}],
     ),
+    "the longer form of a name, on the same days": (
+        [
+            report("a", "2025-03-05", "모두여행네트워크", occurred=["2025-03-02"]),
+            report("b", "2025-03-06", "모두여행", occurred=["2025-03-02"]),
+        ],
+        [{"a", "b"}],
+    ),
+    "the longer form of a name, nothing else in common": (
+        [report("a", "2025-03-05", "가람"), report("b", "2025-03-06", "가람카드")],
+        [{"a"}, {"b"}],
+    ),
     "two companies on the same day": (
         [
             report("a", "2025-03-05", "가람통신", occurred=["2025-03-02"]),
@@ -164,7 +175,7 @@ def all_cases() -> list[Report]:
                     document_id=f"{number:02}{one.document_id}",
                     published=one.published,
                     incident_type=one.incident_type,
-                    organisations=tuple(f"{name}{number}" for name in one.organisations),
+                    organisations=tuple(f"{number}{name}" for name in one.organisations),
                     occurred=one.occurred,
                     figures=moved,
                     follow_up=one.follow_up,

@@ -233,6 +233,8 @@ def victims(url: str, published: str | None, number: int, more: dict | None = No
         pytest.param(
             [("a", "2025-03-05", 24646), ("b", "2025-03-09", 25000, {"approx": True})], 24646, id="not the rounded one"
         ),
+        pytest.param([("a", "2025-03-05", 297117), ("b", "2025-03-09", 300000)], 297117, id="not the rounder one"),
+        pytest.param([("a", "2025-03-05", 278), ("b", "2025-03-09", 280)], 280, id="a small number is not rounded"),
         pytest.param(
             [("a", "2025-03-05", 300), ("b", "2025-03-05", 400), ("c", "2025-03-05", 300)],
             300,
@@ -410,4 +412,5 @@ def test_the_kind_of_fine_is_the_one_named_nearest_before():
     sentence = "과징금 12억 원과 과태료 960만 원을 물렸다"
     assert [fine_kind(sentence, place.start()) for place in re.finditer(r"12|960", sentence)] == ["과징금", "과태료"]
     assert fine_kind("12억 원의 벌금형", 0) == "벌금"
+    assert fine_kind("과징금과 과태료 모두 7억 원", 13) is None
     assert fine_kind("12억 원을 물렸다", 0) is None

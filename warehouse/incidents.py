@@ -16,6 +16,7 @@ from warehouse.copies import first_wordings
 SAME_ATTACK = timedelta(days=31)  # retellings date one attack by its first wave, its discovery or only its month
 CHAIN = timedelta(days=120)  # without a date of the attack, a report belongs to reports at most so far away
 FOLLOW_UP = timedelta(days=730)  # fines and compensation come up to two years later
+SHORTEST_NAME = 2  # letters of a name that may be the beginning of another
 DISTINCTIVE_DIGITS = 3  # 362 or 26957749 is one incident's number, 300000 may be anybody's
 #: Types one incident may be given by different posts; a generic type goes with every other.
 GENERIC = {"other", "system_intrusion"}
@@ -89,6 +90,7 @@ class Index:
 
     def __init__(self) -> None:
         self.by_key: dict[str, dict[Cluster, None]] = defaultdict(dict)
+        self.by_beginning: dict[str, dict[Cluster, None]] = defaultdict(dict)
         self.by_figure: dict[Figure, dict[Cluster, None]] = defaultdict(dict)
         self.all: dict[Cluster, None] = {}
 
@@ -99,8 +101,10 @@ class Index:
     def candidates(self, report: Report) -> list[Cluster]:
         """Clusters that share a victim or a distinctive figure with the report."""
         found: dict[Cluster, None] = {}
-        for name in report.organisations:
-            found |= self.by_key[organisation_key(name)]
+        for key in map(organisation_key, report.organisations):
+            found |= self.by_beginning.get(key, {})
+            for beginning in beginnings(key):
+                found |= self.by_key.get(beginning, {})
         for figure in report.figures:
             found |= self.by_figure.get(figure, {})
         return list(found)
@@ -118,6 +122,8 @@ class Index:
         for name in report.organisations:
             cluster.keys.add(organisation_key(name))
             self.by_key[organisation_key(name)][cluster] = None
+            for beginning in beginnings(organisation_key(name)):
+                self.by_beginning[beginning][cluster] = None
         for figure in filter(distinctive, report.figures):
             self.by_figure[figure][cluster] = None
 
@@ -125,6 +131,8 @@ class Index:
         """Put all reports of one cluster into another and forget the first."""
         for key in old.keys:
             self.by_key[key].pop(old, None)
+            for beginning in beginnings(key):
+                self.by_beginning[beginning].pop(old, None)
         for figure in old.figures:
             self.by_figure.get(figure, {}).pop(old, None)
         del self.all[old]
@@ -139,6 +147,21 @@ def organisation_key(name: str) -> str:
     True
     """
     return CORPORATE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def beginnings(key: str) -> list[str]:
+    """The name and every beginning of it that may be a name: 모두투어 of 모두투어네트워크."""
+    return [key[:end] for end in range(SHORTEST_NAME, len(key) + 1)] or [key]
+
+
+def related(report: Report, cluster: Cluster) -> bool:
+    """Whether a victim of the report is called like one of the cluster but for the end of the longer name."""
+    mine = [organisation_key(name) for name in report.organisations]
+    return any(
+        min(len(one), len(other)) >= SHORTEST_NAME and (one.startswith(other) or other.startswith(one))
+        for one in mine
+        for other in cluster.keys
+    )
 
 
 def main_victims(named: Sequence[tuple[str, str, float]]) -> tuple[str, ...]:
@@ -190,9 +213,11 @@ def match(report: Report, cluster: Cluster) -> tuple | None:
     exact = sum(map(distinctive, shared))
     evidence = exact >= 1 or len(shared) >= 2
     same_victim = any(organisation_key(name) in cluster.keys for name in report.organisations)
-    if not same_victim and exact < (2 if report.organisations else 1):
+    # A longer or shorter form of the name is another company (농협, 농협카드) unless days or figures agree as well.
+    like_victim = not same_victim and related(report, cluster)
+    if not same_victim and not like_victim and exact < (2 if report.organisations else 1):
         return None
-    if not (alike(report.incident_type, cluster.kind) or (evidence and same_victim)):
+    if not (alike(report.incident_type, cluster.kind) or (evidence and (same_victim or like_victim))):
         return None
     distance = days_apart(report.published, cluster.days)
     if report.occurred and cluster.occurred:
@@ -202,6 +227,8 @@ def match(report: Report, cluster: Cluster) -> tuple | None:
         strength = SAME_DAYS if agreeing else SAME_FIGURES
     elif evidence:
         strength = SAME_FIGURES
+    elif like_victim:
+        return None
     elif report.published is None or distance is None:
         strength = SAME_TIME
     elif began_after(cluster, report):
@@ -212,7 +239,11 @@ def match(report: Report, cluster: Cluster) -> tuple | None:
         strength = AFTERMATH
     else:
         return None
-    if strength == SAME_FIGURES and distance is not None and distance > (FOLLOW_UP if same_victim else CHAIN):
+    if (
+        strength == SAME_FIGURES
+        and distance is not None
+        and distance > (FOLLOW_UP if same_victim or like_victim else CHAIN)
+    ):
         return None
     began = cluster.onset or (cluster.days[0] if cluster.days else date.min)
     return (strength, len(shared), began.toordinal(), cluster.first)

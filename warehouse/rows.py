@@ -11,7 +11,7 @@ from warehouse.copies import sketch
 
 KOREA = timezone(timedelta(hours=9))  # no daylight saving since 1988
 MARKS = ("superseded", "negated_or_denied", "hypothetical", "per_unit", "background_incident", "in_table")
-FINE_KINDS = ("과징금", "과태료", "벌금")
+FINE_KIND = re.compile("과징금|과태료|벌금")
 #: What follows a date that says when a figure holds: 18일 기준, 18일 현재.
 AS_OF = re.compile(r"\s{0,2}(?:기준|현재)")
 LARGEST = Decimal(10) ** 21  # DECIMAL(30, 8) ends here
@@ -263,13 +263,18 @@ def as_of_moments(title: str, text: str, facts: Iterable[Mention]) -> dict[tuple
 
 
 def fine_kind(sentence: str, at: int) -> str | None:
-    """The kind of fine named last before position ``at`` of the sentence, else first after it, else None.
+    """The kind of fine named last before position ``at`` of the sentence, else first after it.
+
+    None where none is named, or two for one sum (과징금과 과태료 모두 7억 원).
 
     >>> fine_kind("과징금 12억 원과 과태료 960만 원을 물렸다", 14)
     '과태료'
     """
-    before = [(sentence.rfind(kind, 0, max(at, 0)), kind) for kind in FINE_KINDS]
-    after_it = [(sentence.find(kind, max(at, 0)), kind) for kind in FINE_KINDS]
-    if max(before)[0] >= 0:
-        return max(before)[1]
-    return min(((place, kind) for place, kind in after_it if place >= 0), default=(0, None))[1]
+    named = [(found.start(), found.group()) for found in FINE_KIND.finditer(sentence)]
+    before = [one for one in named if one[0] < at]
+    if not before:
+        return named[0][1] if named else None
+    place, kind = before[-1]
+    earlier = [other for other, one in before if one != kind]
+    joint = bool(earlier) and not re.search(r"\d", sentence[earlier[-1] : place])
+    return None if joint else kind

@@ -29,7 +29,9 @@ SELECT f.*, d.document_id, d.url, d.title AS document_title, d.source, d.publish
     coalesce(f.value, f.lower, f.upper) AS amount,
     CASE
         WHEN f.kind = 'money' THEN coalesce(f.currency, 'KRW')
-        WHEN f.role = 'victims' THEN '명' -- 명, 분, 인, 여 명: people either way
+        WHEN f.role = 'victims' THEN '명' -- 명, 분, 인: people either way
+        WHEN f.role = 'devices' THEN '대'
+        WHEN f.role = 'transactions' THEN '건' -- 건, 차례, 회
         ELSE coalesce(f.unit, '')
     END AS measure,
     d.incident_id IS NOT NULL AND f.incident_index = 1
@@ -43,7 +45,8 @@ WHERE f.superseded_at IS NULL;
 --   1. Only figures that count: no superseded, denied, hypothetical, per-unit or background figure ever wins, and
 --      people, records and devices, 과징금 and 과태료, won and dollars are never compared with each other.
 --      A fine whose kind is not named counts as 과징금, the usual one.
---   2. A rounded figure within 5 % of an exact one of the same incident is that figure retold, not a rival.
+--   2. A rounded figure within 5 % of an exact one of the same incident is that figure retold, not a rival. Rounded is
+--      what the text calls about (약), and from 10,000 on what has fewer digits (30만 beside 297,117).
 --   3. A document speaks with one figure: the newest it dates itself (as_of), else the largest, because parts
 --      (이 중 1204명) are smaller than the whole.
 --   4. A value holds from the day its documents say it holds (as_of), else from the first day it was reported, so
@@ -51,17 +54,20 @@ WHERE f.superseded_at IS NULL;
 --   5. Newest day first; then more independent documents (copies count once), higher confidence, larger value.
 CREATE VIEW v_spoken AS -- steps 1 to 3: what each document says
 WITH usable AS (
-    SELECT *, CASE WHEN role = 'fine' THEN coalesce(detail, '과징금') END AS fine_kind
+    SELECT *, CASE WHEN role = 'fine' THEN coalesce(detail, '과징금') END AS fine_kind,
+        length(rtrim(replace(amount::VARCHAR, '.', ''), '0')) AS digits
     FROM v_figure WHERE counts AND kind IN ('count', 'money') AND amount IS NOT NULL
 ),
 exact AS (
-    SELECT DISTINCT incident_id, role, fine_kind, measure, amount FROM usable WHERE NOT approx AND value IS NOT NULL
+    SELECT DISTINCT incident_id, role, fine_kind, measure, amount, digits
+    FROM usable WHERE NOT approx AND value IS NOT NULL
 )
-SELECT u.* FROM usable AS u
-WHERE NOT (u.approx AND EXISTS (
+SELECT u.* EXCLUDE (digits) FROM usable AS u
+WHERE NOT EXISTS (
     FROM exact AS e
     WHERE e.incident_id = u.incident_id AND e.role = u.role AND e.fine_kind IS NOT DISTINCT FROM u.fine_kind
-        AND e.measure = u.measure AND e.amount <> u.amount AND abs(e.amount - u.amount) <= 0.05 * e.amount))
+        AND e.measure = u.measure AND e.amount <> u.amount AND abs(e.amount - u.amount) <= 0.05 * e.amount
+        AND (u.approx OR (u.digits < e.digits AND u.amount >= 10000)))
 QUALIFY row_number() OVER (
     PARTITION BY u.document_id, u.role, u.fine_kind, u.measure
     ORDER BY u.as_of DESC NULLS LAST, u.amount DESC, u.confidence DESC, u.figure_id) = 1;
