@@ -1,0 +1,210 @@
+"""``sago extract``: documents in (JSON lines, saved pages, plain texts), what each says out, one JSON line per document.
+
+The fields of a line are a stable contract, described in docs/extract.md.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import typer
+
+from scripts.console import fail, warn
+
+PUBLISHED = re.compile(
+    r"\d{4}(?:-\d\d)?|\d{4}-\d\d-\d\d(?:[T ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
+)
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+STDIN = "-"
+
+
+class Broken(Exception):
+    """A line, page or text that cannot be read; says why in one sentence."""
+
+
+def extract(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="IN...", help="JSON lines, .html or .txt files; - reads JSON lines from stdin."),
+    ],
+    output: Annotated[str, typer.Option("--output", "-o", help="File to write; - is stdout.")] = STDIN,
+) -> None:
+    """Read documents and print what each says: relevance, incident type, organisations and facts, as JSON lines.
+
+    A document that cannot be read gives a line with "error", the others go on, and the exit status is 1.
+    """
+    for name in inputs:
+        if name != STDIN and not Path(name).is_file():
+            fail(f"There is no file {name}.", f"{name} 파일이 없습니다.")
+    broken = 0
+    try:
+        with target(output) as write:
+            for where, document in (one for name in inputs for one in documents(name)):
+                line = answer(document)
+                if line["error"]:
+                    broken += 1
+                    warn(f"{where}: {line['error']}", f"{where}: {line['error']}")
+                write(line)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has seen enough
+        raise typer.Exit(0) from None
+    except OSError as error:
+        name = error.filename or output
+        fail(f"{name}: {error.strerror}.", f"{name}: {error.strerror}.")
+    if broken:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def target(output: str) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """The function that writes one line; a file is replaced only when everything has been written."""
+    if output == STDIN:
+        yield lambda line: print(encoded(line), flush=True)
+        return
+    path = Path(output)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            yield lambda line: file.write(encoded(line) + "\n") and None
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def encoded(line: dict[str, Any]) -> str:
+    """The line as JSON; half a surrogate pair, which UTF-8 has no form for, is escaped."""
+    text = json.dumps(line, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(line)
+    return text
+
+
+def documents(name: str) -> Iterator[tuple[str, dict[str, Any] | Broken]]:
+    """Where each document stands and its input object, or what is wrong with it."""
+    path = Path(name)
+    if name != STDIN and path.suffix.lower() in PAGES:
+        yield name, {"id": path.name, "html": path.read_bytes()}
+    elif name != STDIN and path.suffix.lower() == ".txt":
+        yield name, read_text(path)
+    else:
+        with sys.stdin.buffer if name == STDIN else path.open("rb") as file:
+            for number, line in lines(file):
+                yield f"{name}:{number}", read_line(line)
+
+
+def lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of every line that is not blank."""
+    for number, line in enumerate(file, start=1):
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if line.strip():
+            yield number, line
+
+
+def read_text(path: Path) -> dict[str, Any] | Broken:
+    """The input object of a plain text."""
+    try:
+        return {"id": path.name, "text": path.read_text("utf-8-sig")}
+    except UnicodeDecodeError as error:
+        return Broken(f"not UTF-8 text (byte {error.start})")
+
+
+def read_line(line: bytes) -> dict[str, Any] | Broken:
+    """The input object of a JSON line."""
+    try:
+        document = json.loads(line.decode())
+    except UnicodeDecodeError as error:
+        return Broken(f"not UTF-8 text (byte {error.start})")
+    except (ValueError, RecursionError) as error:
+        return Broken(f"not JSON ({error})")
+    return document if isinstance(document, dict) else Broken("not a JSON object")
+
+
+def answer(document: dict[str, Any] | Broken) -> dict[str, Any]:
+    """The output line of one document; with ``error`` where it could not be read."""
+    from nlp.extract import MODEL
+
+    name = None if isinstance(document, Broken) else document.get("id")
+    try:
+        if isinstance(document, Broken):
+            raise document
+        return {"id": name, **read(document), "error": None}
+    except Broken as error:
+        said = str(error)
+    except Exception as error:  # the edge of the run: one document must not stop the others
+        said = f"could not be read ({type(error).__name__}: {error})"
+    nothing = {"relevant": None, "relevance": None, "incident_type": None, "type_confidence": None}
+    return {"id": name, **nothing, "organisations": [], "facts": [], "model": MODEL, "error": said}
+
+
+def read(document: dict[str, Any]) -> dict[str, Any]:
+    """What the document says, as the fields between ``id`` and ``error``; raises Broken."""
+    from nlp.extract import extract as extract_facts
+
+    if "id" not in document:
+        raise Broken("no id")
+    parsed: dict[str, Any] = {}
+    if "text" not in document and "html" in document:
+        parsed = parse(document)
+        document = {**parsed, **{name: document[name] for name in ("title", "published") if document.get(name)}}
+        parsed = {name: document[name] for name in parsed}
+    text, title, published = document.get("text"), document.get("title"), document.get("published")
+    if not isinstance(text, str):
+        raise Broken("neither text nor html")
+    if title is not None and not isinstance(title, str):
+        raise Broken(f"the title is no text: {title!r}")
+    said = extract_facts(text, title, checked(published))
+    result = asdict(said)
+    for one in (*result["organisations"], *result["facts"]):
+        if one["zone"] == "body":
+            del one["zone"]
+    return {**parsed, **result}
+
+
+def parse(document: dict[str, Any]) -> dict[str, Any]:
+    """Text, title and time of a saved page; raises Broken where its markup is not known."""
+    from crawler.charset import decode
+    from crawler.markup import canonical_link, parse_html
+    from crawler.pages import PageChanged, parse_page
+
+    html, url = document["html"], document.get("url")
+    if not isinstance(html, str | bytes):
+        raise Broken("the html is no text")
+    if not url:
+        tree = parse_html(html if isinstance(html, str) else decode(html)[0])
+        url = canonical_link(tree) or f"https://{document['id']}.invalid/"
+    try:
+        page = parse_page(html, url)
+    except (PageChanged, ValueError) as error:
+        raise Broken(str(error)) from None
+    return {"text": page.text, "title": page.title, "published": page.published}
+
+
+def checked(published: object) -> str | None:
+    """The time of publication, which may be just a month or a year; raises Broken where it is none."""
+    if published is None:
+        return None
+    if isinstance(published, str) and PUBLISHED.fullmatch(published.strip()) and is_day(published.strip()[:10]):
+        return published.strip()
+    raise Broken(f"published {published!r} is no ISO year, month, day or time")
+
+
+def is_day(written: str) -> bool:
+    """Whether there is such a year, month or day."""
+    from datetime import date
+
+    try:
+        date.fromisoformat(written + "-01" * (2 - written.count("-")))
+    except ValueError:
+        return False
+    return True
