@@ -15,8 +15,9 @@ from nlp.types import incident_type
 
 MODEL = "rules-1"
 RELEVANT = 0.5  # from this probability on a document tells of an incident
-#: Below this a figure goes to review; measured on the development documents so that 95 % of what passes is right.
-SURE = {"count": 0.8, "money": 0.8, "date": 0.8}
+#: Below this a figure goes to review. On the 98 development documents 97 % of the counts and amounts above it and 91 %
+#: of the dates are right.
+SURE = {"count": 0.85, "money": 0.6, "date": 0.75}
 MAIN = 1
 
 

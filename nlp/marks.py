@@ -73,10 +73,8 @@ def corrections(candidates: Sequence[Candidate], around: Sequence[Context]) -> d
     """For each figure that the same speaker takes back, the position of the one that replaces it."""
     found = {}
     for position, (candidate, context) in enumerate(zip(candidates, around, strict=True)):
-        if (
-            candidate.kind == "date"
-            or not (takes_back := TAKEN_BACK.match(context.rest))
-            and not AT_FIRST.search(context.before[-24:])
+        if candidate.kind == "date" or (
+            not (takes_back := TAKEN_BACK.match(context.rest)) and not AT_FIRST.search(context.before[-24:])
         ):
             continue
         for at in range(position + 1, min(len(candidates), position + 8)):

@@ -123,6 +123,8 @@ def weigh_money(scores: dict[str, float], candidate: Candidate, context: Context
         scores["damage"] -= 1.5
     elif not re.search("코인|가상|암호\\s?화폐|지갑|거래소|토큰", context.sentence) and candidate.currency == "KRW":
         scores["stolen_crypto"] -= 2.5
+    if incident_type in ("payment_fraud", "phishing_smishing"):
+        scores["damage"] += 1.0
     if incident_type == "ransomware":
         scores["ransom"] += 0.6
     if candidate.currency not in ("KRW", None):
@@ -165,9 +167,9 @@ def report_dates(candidates: Sequence[Candidate], around: Sequence[Context]) -> 
         direct = [at for at in positions if SAID_NOW.match(around[at].rest) and not around[at].quoted]
         found.update(direct)
         opening = positions[0]
-        if BEFORE_SOURCE.match(around[opening].rest) and len(around[opening].left) < 12:
-            found.add(opening)
-        elif not direct and opens_report(candidates[opening], around[opening]):
+        if (BEFORE_SOURCE.match(around[opening].rest) and len(around[opening].left) < 12) or (
+            not direct and opens_report(candidates[opening], around[opening])
+        ):
             found.add(opening)
     return found
 
