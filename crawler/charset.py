@@ -14,6 +14,8 @@ CP949 = words(
 )
 #: Declared by servers that were never told; they say nothing about a Korean page.
 WEAK = words("iso-8859-1 iso8859-1 latin1 latin-1 l1 us-ascii ascii windows-1252 cp1252")
+#: Codecs of Python that are no charset of pages, or one that only attackers use.
+NO_CHARSET = words("undefined idna punycode unicode-escape raw-unicode-escape utf-7 mbcs oem")
 BOMS = [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")]
 IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 IN_BYTES = re.compile(
@@ -36,9 +38,10 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str, tupl
         if body.startswith(mark):
             return finish(body[len(mark) :], name, ())
     declared = [name for name in (in_header(content_type), in_bytes(body[:HEAD])) if name]
-    strong = [name for name in declared if name not in WEAK]
+    # Text in UTF-16 or UTF-32 is full of zero bytes; without them such a declaration is a mistake.
+    strong = [name for name in declared if name not in WEAK and (is_ascii_superset(name) or b"\0" in body)]
     if body.isascii():
-        return body.decode("ascii"), strong[0] if strong and is_ascii_superset(strong[0]) else "utf-8", ()
+        return body.decode("ascii"), next(filter(is_ascii_superset, strong), "utf-8"), ()
     found = evident(body)
     if found is None:
         found = strong[0] if strong else best_guess(body)
@@ -108,7 +111,7 @@ def python_name(label: str) -> str | None:
         info = codecs.lookup(label)
     except LookupError:
         return None
-    return info.name if getattr(info, "_is_text_encoding", True) else None
+    return info.name if getattr(info, "_is_text_encoding", True) and info.name not in NO_CHARSET else None
 
 
 def is_ascii_superset(charset: str) -> bool:

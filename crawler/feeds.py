@@ -17,11 +17,15 @@ from crawler.urls import canonical_url
 MAX_ENTRIES = 5_000
 #: Where the parts of an entry stand, in RSS 2.0, RSS 1.0 (RDF) and Atom; the first one found counts.
 TITLES = ("title",)
-PUBLISHED = ("pubDate", "published", "issued", "date", "created", "dcterms:created")
+PUBLISHED = ("pubDate", "published", "issued", "date", "created")
 UPDATED = ("updated", "modified", "lastBuildDate")
 #: An entity that XML does not know but feeds write all the same, like &nbsp; or &middot;.
 NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
-DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}(?:\[.*?\]\s*)?>", re.S | re.I)
+#: A feed is read from its root on; declarations of entities before it are not even looked at, nor is what a server prints there.
+ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|RDF|channel)[\s>/]")
+ANY_TAG = re.compile(r"<([A-Za-z_][\w:.-]{0,60})")
+HTML = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.I)
+FRONT = 100_000  # characters before the root
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -46,54 +50,57 @@ class Feed:
     entries: list[Entry]
     next_url: str | None = None
     without_address: int = 0  # entries that name no usable address
+    left_out: int = 0  # entries beyond the first 5,000
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Feed:
     """The feed in a body; raises NotAFeed when it is none, whatever its status and Content-Type said."""
     text, _, _ = decode(body, content_type)
     root = parse_xml(text)
-    kind = local_name(root) if root is not None else ""
-    if kind not in ("rss", "feed", "RDF", "channel"):
-        raise NotAFeed(what_it_is(text, kind))
+    if root is None:
+        raise NotAFeed(what_it_is(text))
     base = base_of(root, url)
-    items = [element for element in root.iter() if local_name(element) in ("item", "entry")][:MAX_ENTRIES]
+    items = [element for element in root.iter() if local_name(element) in ("item", "entry")]
     entries: dict[str, Entry] = {}
     lost = 0
-    for item in items:
+    for item in items[:MAX_ENTRIES]:
         entry = read_entry(item, base)
         if entry is None:
             lost += 1
         else:
             entries.setdefault(entry.url, entry)
-    return Feed(as_days(list(entries.values())), next_page(root, base), lost)
+    return Feed(as_days(list(entries.values())), next_page(root, base), lost, max(0, len(items) - MAX_ENTRIES))
 
 
 def parse_xml(text: str) -> etree._Element | None:
-    """The root of an XML text that may be broken; entities are never expanded and nothing is loaded."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
-    text = NOT_XML.sub("", DOCTYPE.sub("", text, count=1))
+    """The root of a feed that may be broken, None when it is none; entities are never expanded and nothing is loaded."""
+    root = ROOT.search(text, 0, FRONT)
+    if root is None or HTML.search(text, 0, root.start()):
+        return None
+    text = NOT_XML.sub("", text[root.start() :])
     text = NAMED_ENTITY.sub(lambda found: html.unescape(found[0]) if html.unescape(found[0]) != found[0] else "", text)
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, recover=True, load_dtd=False
     )
     try:
-        return etree.fromstring(text.strip().encode("utf-8", "replace"), parser)
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
 
 
-def what_it_is(text: str, kind: str) -> str:
+def what_it_is(text: str) -> str:
     """In a few words, what stands in the place of a feed."""
     if not text.strip():
         return "nothing at all"
-    if kind.lower() == "html" or re.search(r"<(?:!doctype html|html|body)\b", text[:5_000], re.I):
+    if HTML.search(text, 0, FRONT):
         return "an HTML page"
-    return f"XML of another kind (<{kind}>)" if kind else "no XML"
+    kind = ANY_TAG.search(text, 0, FRONT)
+    return f"XML of another kind (<{kind[1]}>)" if kind else "no XML"
 
 
 def local_name(element: etree._Element) -> str:
-    """Name of an element without its namespace; empty for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Name of an element without its namespace, declared or not; empty for comments and the like."""
+    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
 
 
 def children(element: etree._Element, *names: str) -> list[etree._Element]:
@@ -104,7 +111,10 @@ def children(element: etree._Element, *names: str) -> list[etree._Element]:
 def base_of(element: etree._Element, url: str) -> str:
     """The address that relative links are relative to."""
     named = element.get("{http://www.w3.org/XML/1998/namespace}base")
-    return urljoin(url, named) if named else url
+    try:
+        return urljoin(url, named) if named else url
+    except ValueError:
+        return url
 
 
 def read_entry(item: etree._Element, base: str) -> Entry | None:
@@ -125,10 +135,10 @@ def addresses(item: etree._Element) -> list[str]:
         if link.get("rel", "alternate") == "alternate":
             found.append((link.get("href") or text_of(link)).strip())
     for guid in children(item, "guid"):
-        if guid.get("isPermaLink", "true").lower() != "false":
+        if guid.get("isPermaLink", "true").lower() != "false" and "/" in text_of(guid):
             found.append(text_of(guid))
-    found += [value for name, value in item.attrib.items() if etree.QName(name).localname == "about"]
-    return [one for one in found if one and (re.match(r"https?:|/|\.|\?", one) or "/" in one) and len(one) < 2_000]
+    found += [value for name, value in item.attrib.items() if re.split("[}:]", name)[-1] == "about"]
+    return [one for one in found if len(one) < 2_000 and re.search(r"[/.?]", one)]
 
 
 def text_of(element: etree._Element) -> str:
@@ -167,7 +177,12 @@ def as_days(entries: list[Entry]) -> list[Entry]:
 
 def next_page(root: etree._Element, base: str) -> str | None:
     """Where a paged feed goes on; None at its end."""
-    for link in root.iter():
-        if local_name(link) == "link" and link.get("rel") == "next" and link.get("href"):
-            return urljoin(base, link.get("href"))
+    for parent in (root, *children(root, "channel")):
+        for link in children(parent, "link"):
+            if link.get("rel") == "next" and (href := link.get("href")):
+                try:
+                    canonical_url(href, base)  # raises where it is no address of the web
+                except ValueError:
+                    continue
+                return urljoin(base, href.strip())
     return None

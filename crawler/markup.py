@@ -12,18 +12,21 @@ from lxml import etree
 from crawler.text import words
 
 MAX_JSONLD = 300_000
+POSTINGS = ("BlogPosting", "NewsArticle", "Article")
 #: Elements that end by themselves or have no end; all others may stand within each other without end in hostile markup.
 UNCOUNTED = words(
     "html head body p li dt dd td th tr thead tbody tfoot colgroup option br hr img input meta link area base col embed source "
     "track wbr script style title"
 )
+#: The parser drops all that follows these; browsers go on, and posts hold whole pages pasted in.
+END_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 DEEPEST = 60  # of one element name; the parser gives up at 2,048 of all
 
 
 def parse_html(text: str) -> etree._Element:
     """The tree of a page; an empty one where there is no markup at all."""
-    text = text.replace("\x00", "")
+    text = END_OF_PAGE.sub("", text.replace("\x00", ""))
     root, too_deep = parsed(text)
     if too_deep:
         root, _ = parsed(flatten(text))
@@ -102,22 +105,22 @@ def data_blocks(tree: etree._Element) -> Iterator[dict[str, Any]]:
             data = json.loads(script.text, strict=False)
         except (ValueError, RecursionError):
             continue
-        waiting = [data]
+        waiting = [data]  # the next one is the last
         while waiting:
-            one = waiting.pop(0)
+            one = waiting.pop()
             if isinstance(one, list):
-                waiting[:0] = one
+                waiting += reversed(one)
             elif isinstance(one, dict):
                 yield one
                 graph = one.get("@graph")
-                waiting += graph if isinstance(graph, list) else []
+                waiting += reversed(graph) if isinstance(graph, list) else []
 
 
 def posting(tree: etree._Element) -> dict[str, Any]:
     """The JSON-LD object that describes the post; empty when there is none."""
     for block in data_blocks(tree):
         kinds = block.get("@type")
-        if {"BlogPosting", "NewsArticle", "Article"} & set(kinds if isinstance(kinds, list) else [str(kinds)]):
+        if any(kind in POSTINGS for kind in (kinds if isinstance(kinds, list) else [kinds])):
             return block
     return {}
 

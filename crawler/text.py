@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.tables import MAX_REPEATED, Cell, columns_covered, rows_covered, table_lines
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a line, for tables of names."""
@@ -26,14 +28,14 @@ BLOCKS = words(
     "h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr "
     "ul"
 )
-MAX_COLSPAN = 30
-MAX_ROWSPAN = 200
 MAX_TABLE_LEVEL = 8  # tables nested deeper than this are read as plain blocks
-MAX_REPEATED = 50_000  # characters that merged cells may add to one table
 MAX_TEXT = 1_000_000  # characters of one document
+ENOUGH = 2 * MAX_TEXT  # characters after which reading stops: invisible ones among them are still to go
 
 #: Marks without width that editors leave behind: joiners, direction marks, soft hyphens, byte-order marks.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+#: The Hangul filler is a letter without a shape; editors use it as a blank.
+BLANK = re.compile("[\u3164\u115f\u1160\uffa0]")
 SPACES = re.compile(r"[^\S\n]+")
 ANY_SPACES = re.compile(r"\s+")
 #: Letters of Hangul written one by one, as some systems store them: "ㅎㅏㄴ" for "한".
@@ -78,11 +80,14 @@ class Blocks:
     group: object = None  # of the block being read; None for a paragraph
     mark: str = ""  # what the block being read starts with
     keep_space: int = 0  # how many <pre> are open
+    spare: int = MAX_REPEATED  # characters that merged cells may still add
+    size: int = 0  # characters so far, before spaces are made one
 
     def add(self, text: str | None) -> None:
         """Run on in the block being read."""
         if text:
             self.line.append(text if self.keep_space else ANY_SPACES.sub(" ", text))
+            self.size += len(self.line[-1])
 
     def end(self) -> None:
         """End the block being read; an empty line within it parts it in two."""
@@ -103,6 +108,7 @@ class Blocks:
         """Add a whole block."""
         self.end()
         self.done.append((group, text))
+        self.size += len(text)
 
     def text(self) -> str:
         """Everything read so far."""
@@ -140,7 +146,7 @@ def line_text(element: etree._Element, drop: Drop = NOTHING) -> str:
 
 def tidy(text: str) -> str:
     """The text without invisible marks, with plain spaces and whole Hangul syllables, cut at a million characters."""
-    text = INVISIBLE.sub("", text)
+    text = BLANK.sub(" ", INVISIBLE.sub("", text))
     if JAMO.search(text):
         text = unicodedata.normalize("NFC", text)
     text = "\n".join(SPACES.sub(" ", line).strip() for line in text.split("\n"))
@@ -153,6 +159,8 @@ def read_into(blocks: Blocks, root: etree._Element, drop: Drop, level: int) -> N
     lists: list[object] = []
     left_out = None
     for event, element in walk:
+        if blocks.size > ENOUGH:
+            return
         if event == "start":
             if element is not root and (drop.covers(element) or is_code(element)):
                 left_out = element
@@ -177,6 +185,7 @@ def open_element(blocks: Blocks, element: etree._Element, tag: object, lists: li
     """What the start of an element does to the text."""
     if tag == "br":
         blocks.line.append("\n")
+        blocks.size += 1
         return
     if tag in BLOCKS:
         blocks.end()
@@ -207,19 +216,9 @@ def close_element(blocks: Blocks, tag: object, lists: list[object]) -> None:
         blocks.keep_space = max(0, blocks.keep_space - 1)
 
 
-@dataclass(slots=True)
-class Cell:
-    """One cell as the markup has it."""
-
-    text: str
-    is_header: bool
-    columns: int
-    rows: int
-
-
 def read_table(blocks: Blocks, table: etree._Element, drop: Drop, level: int) -> bool:
     """Add a table as lines of cells; False when it only lays out a page, so that it is read as plain blocks."""
-    rows = [row for row in table.iter("tr") if nearest_table(row) is table]
+    rows, tables = own_parts(table, drop)
     cells = [[cell for cell in row if cell.tag in ("td", "th") and not drop.covers(cell)] for row in rows]
     if max((len(row) for row in cells), default=0) < 2:
         return False
@@ -228,86 +227,42 @@ def read_table(blocks: Blocks, table: etree._Element, drop: Drop, level: int) ->
         if text := line_text(caption, drop):
             blocks.put(None, text)
     inner = Drop(drop.classes, drop.ids, drop.id_prefixes, drop.attributes, drop.tags | {"table"})
-    grid = [
-        [Cell(line_text(cell, inner), cell.tag == "th", span(cell, "colspan"), span(cell, "rowspan")) for cell in row]
-        for row in cells
-    ]
-    in_head = [row.getparent() is not None and row.getparent().tag == "thead" for row in rows]
-    for line in table_lines(grid, in_head):
+    grid: list[list[Cell]] = []
+    size = blocks.size
+    for row in cells:
+        grid.append([read_cell(cell, inner) for cell in row])
+        size += sum(len(cell.text) + 3 for cell in grid[-1])
+        if size > ENOUGH:
+            break
+    in_head = [row.getparent() is not None and row.getparent().tag == "thead" for row in rows[: len(grid)]]
+    lines, blocks.spare = table_lines(grid, in_head, blocks.spare)
+    for line in lines:
         blocks.put(table, line)
-    for nested in table.iter("table"):
-        if nested is not table and nearest_table(nested) is table and not is_dropped(nested, table, drop):
-            read_into(blocks, nested, drop, level + 1)
-            blocks.end()
+    for nested in tables:
+        read_into(blocks, nested, drop, level + 1)
+        blocks.end()
     return True
 
 
-def nearest_table(element: etree._Element) -> etree._Element | None:
-    """The table an element belongs to."""
-    return next(element.iterancestors("table"), None)
+def read_cell(cell: etree._Element, drop: Drop) -> Cell:
+    """A cell as the markup has it; most hold nothing but a text."""
+    text = line_text(cell, drop) if len(cell) else ANY_SPACES.sub(" ", tidy(cell.text or ""))
+    return Cell(text, cell.tag == "th", columns_covered(cell.get("colspan")), rows_covered(cell.get("rowspan")))
 
 
-def is_dropped(element: etree._Element, root: etree._Element, drop: Drop) -> bool:
-    """Whether something between ``root`` and the element is left out."""
-    if drop.covers(element):
-        return True
-    for ancestor in element.iterancestors():
-        if ancestor is root:
-            return False
-        if drop.covers(ancestor):
-            return True
-    return False
-
-
-def span(cell: etree._Element, name: str) -> int:
-    """How many columns or rows a cell covers; 0 rows means all that follow."""
-    written = re.match(r"\s*(\d{1,9})", cell.get(name) or "")
-    if name == "colspan":
-        return min(max(int(written[1]), 1), MAX_COLSPAN) if written else 1
-    return min(int(written[1]) or MAX_ROWSPAN, MAX_ROWSPAN) if written else 1
-
-
-def table_lines(grid: list[list[Cell]], in_head: list[bool]) -> list[str]:
-    """Lines of a table: merged cells repeated, a ``---`` line after each run of header rows."""
-    hanging: dict[int, tuple[Cell, int]] = {}  # column -> a cell from above and how many rows it still covers
-    spare = MAX_REPEATED
-    lines: list[str] = []
-    header_before = 0  # columns of the line above when it is a header
-    for row, head in zip(grid, in_head, strict=True):
-        texts: list[str] = []
-        headers: list[bool] = []
-        waiting = list(reversed(row))
-        while waiting or any(column >= len(texts) for column in hanging):
-            column = len(texts)
-            if column in hanging:
-                cell, left = hanging.pop(column)
-                if left > 1:
-                    hanging[column] = (cell, left - 1)
-                repeats = [cell]
-                again = True
-            elif waiting:
-                cell = waiting.pop()
-                alone = len(row) == 1 and not hanging  # a line over the whole width is said once
-                repeats = [cell] * (1 if alone else cell.columns)
-                again = False
-                if cell.rows > 1 and not alone:
-                    hanging |= {column + number: (cell, cell.rows - 1) for number in range(len(repeats))}
-            else:
-                repeats = [Cell("", False, 1, 1)]
-                again = True
-            for number, cell in enumerate(repeats):
-                is_copy = again or number > 0
-                if is_copy:
-                    spare -= len(cell.text)
-                texts.append(cell.text if not is_copy or spare >= 0 else "")
-                headers.append(cell.is_header)
-            if len(texts) > 1000:
-                break
-        if not any(texts):
+def own_parts(table: etree._Element, drop: Drop) -> tuple[list[etree._Element], list[etree._Element]]:
+    """The rows of a table and the tables that stand in it, without those that stand in these in turn."""
+    rows: list[etree._Element] = []
+    tables: list[etree._Element] = []
+    walk = etree.iterwalk(table, events=("start",))
+    for _, element in walk:
+        if element is table:
             continue
-        is_header = (head or all(headers)) and len(texts) > 1
-        if header_before and not is_header:
-            lines.append(" | ".join(["---"] * header_before))
-        lines.append(" | ".join(texts))
-        header_before = len(texts) if is_header else 0
-    return lines
+        if drop.covers(element):
+            walk.skip_subtree()
+        elif element.tag == "table":
+            tables.append(element)
+            walk.skip_subtree()
+        elif element.tag == "tr":
+            rows.append(element)
+    return rows, tables

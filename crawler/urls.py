@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 #: Query parameters that say where a reader came from, not what is read.
 TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|igshid|mc_[ce]id|_ga|_gl|spm|ref|ref_src|referer|referrer|cmpid|nclick|"
+    r"(?:utm_\w+|fbclid|gclid|dclid|yclid|msclkid|igshid|mc_[ce]id|_ga|_gl|spm|spref|ref|ref_src|referer|referrer|cmpid|nclick|"
     r"nv_ad|n_(?:media|query|rank|ad_group|ad|keyword)|napm|tab_type)(?:=.*)?|m=[01]|(?:from|source)=(?:rss|feed|naver|kakao|daum)",
     re.I,
 )
@@ -14,6 +14,10 @@ TRACKING = re.compile(
 SHARED_CMS = re.compile(r"/news/articleView(?:Amp)?\.html$", re.I)
 #: Mobile address of a Tistory post.
 TISTORY_MOBILE = re.compile(r"^/m/(\d+|entry/.+)$")
+#: A Tistory post as its category's list links to it: ``/384?category=1038135``.
+TISTORY_POST = re.compile(r"/(?:\d+|entry/[^/]+)")
+FROM_CATEGORY = re.compile(r"category=\d+")
+HOST = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -28,8 +32,10 @@ def canonical_url(url: str, base: str = "") -> str:
     'https://blog.example.com/123'
     """
     parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
-    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
-    if scheme not in DEFAULT_PORTS or not host:
+    scheme, host = parts.scheme.lower(), "" if "\\" in parts.netloc else (parts.hostname or "").rstrip(".")
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")  # UnicodeError is a ValueError
+    if scheme not in DEFAULT_PORTS or not HOST.fullmatch(host):
         raise ValueError(f"{url[:200]!r} is no http or https address")
     port = parts.port  # ValueError when it is no number
     if port == DEFAULT_PORTS[scheme]:
@@ -45,6 +51,8 @@ def canonical_url(url: str, base: str = "") -> str:
     elif mobile := TISTORY_MOBILE.match(path):
         path = f"/{mobile[1]}"
     path = escaped(path.rstrip("/")) or "/"
+    if TISTORY_POST.fullmatch(path):
+        fields = [field for field in fields if not FROM_CATEGORY.fullmatch(field)]
     return urlunsplit((scheme, netloc, path, escaped("&".join(fields)), ""))
 
 
@@ -52,6 +60,15 @@ def escaped(part: str) -> str:
     """Part of an address in ASCII; escapes that are there already stay, whatever their charset."""
     quoted = quote(part, safe="/%:@!$&'()*+,;=~-._?")
     return re.sub(r"%[0-9a-f]{2}", lambda found: found[0].upper(), quoted, flags=re.I)
+
+
+def path_of(url: str) -> str:
+    """The path of an address, whole or relative; empty where it is no address of a page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return parts.path if parts.scheme in ("", *DEFAULT_PORTS) else ""
 
 
 def is_ip(host: str) -> bool:

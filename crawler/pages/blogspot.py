@@ -1,27 +1,26 @@
 """Blogger (Blogspot): classic and later themes. Times carry the blog's own offset, which is seldom the Korean one."""
 
 import re
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.dates import find_time
 from crawler.errors import PageChanged
 from crawler.items import Document
-from crawler.markup import canonical_link, first, inside, metas, posting, select, text_of
-from crawler.pages.reading import find_bodies, make_document, surroundings
+from crawler.markup import canonical_link, first, inside, metas, posting, text_of
+from crawler.pages.reading import find_bodies, make_document, nearest, opening, page_url, post_url, surroundings
 from crawler.text import Drop, line_text, words
-from crawler.urls import canonical_url
+from crawler.urls import path_of
 
 NAME = "blogspot"
 BODIES = [".post-body.entry-content", ".post-body"]
 #: Widgets and buttons; each entry of the popular list has a time and a title of its own.
 OTHERS = words(
     "PopularPosts FeaturedPost BlogArchive Label post-share-buttons share-buttons sharing blog-pager comments related-posts "
-    "post-labels adsbygoogle tr-caption jump-link post-snippet"
+    "post-labels adsbygoogle tr-caption"
 )
 DROP = Drop(
-    classes=OTHERS | {"post-footer", "post-header"},
+    classes=OTHERS | {"post-footer", "post-header", "jump-link"},
     ids=frozenset(["comments", "blog-pager"]),
     tags=frozenset(["nav", "footer"]),
 )
@@ -45,10 +44,14 @@ def parse_posts(tree: etree._Element, url: str) -> list[Document]:
     if not bodies:
         raise PageChanged(url, "article body")
     alone = len(bodies) == 1
+    on_own_page = alone and (is_post(url) or is_post(canonical_link(tree) or ""))
+    around = zip(bodies, surroundings(bodies), strict=True)
+    whole = [(body, area) for body, area in around if not is_excerpt(body, area, on_own_page)]
+    if not whole:
+        raise PageChanged(url, "whole post")
     said = metas(tree)
     documents = []
-    for body in bodies:
-        area = list(surroundings(body, bodies))
+    for body, area in whole:
         here = address(tree, said, url, area, alone)
         if here is None:
             continue
@@ -58,9 +61,9 @@ def parse_posts(tree: etree._Element, url: str) -> list[Document]:
             (text_of(data, "datePublished"), "jsonld"),
             (day_heading(area), "visible"),
         ]
-        title = nearest(area, TITLES)
+        title = mark(area, TITLES)
         name = line_text(title) if title is not None else said.get("og:title", "") if alone else ""
-        author = next((one for css in AUTHORS if (one := nearest(area, css)) is not None), None)
+        author = next((one for css in AUTHORS if (one := mark(area, css)) is not None), None)
         documents.append(
             make_document(
                 here,
@@ -78,25 +81,28 @@ def parse_posts(tree: etree._Element, url: str) -> list[Document]:
     return documents
 
 
-def nearest(area: list[etree._Element], css: str) -> etree._Element | None:
+def is_excerpt(body: etree._Element, area: list[etree._Element], on_own_page: bool) -> bool:
+    """Whether a list shows the beginning of a post only, with a link to the rest of it."""
+    return first(body, ".post-snippet, .snippet-container") is not None or (
+        not on_own_page and mark(area, ".jump-link") is not None
+    )
+
+
+def mark(area: list[etree._Element], css: str) -> etree._Element | None:
     """The match nearest to the body that belongs to the same post."""
-    for element in area[1:]:
-        for one in select(element, css):
-            if not inside(one, OTHERS):
-                return one
-    return None
+    return nearest(area, css, lambda one: not inside(one, OTHERS))
 
 
 def published(area: list[etree._Element]) -> str | None:
     """The time of the post itself, as the markup writes it."""
-    mark = nearest(area, TIMES)
-    return None if mark is None else mark.get("title") if mark.tag == "abbr" else mark.get("datetime")
+    found = mark(area, TIMES)
+    return None if found is None else found.get("title") if found.tag == "abbr" else found.get("datetime")
 
 
 def day_heading(area: list[etree._Element]) -> str | None:
     """The day printed above the posts of a day, where a theme prints no time."""
-    mark = nearest(area, ".date-header, .post-timestamp, time.published")
-    return find_time("".join(mark.itertext())) if mark is not None else None
+    found = mark(area, ".date-header, .post-timestamp, time.published")
+    return find_time(opening(found)) if found is not None else None
 
 
 def address(
@@ -105,14 +111,12 @@ def address(
     """The address of the post: what the page says where it holds one, else the link in its heading or under its time."""
     candidates = [canonical_link(tree), said.get("og:url"), url] if alone else []
     for css in (".post-title a[href], .entry-title a[href]", "a.timestamp-link[href]"):
-        link = nearest(area, css)
+        link = mark(area, css)
         candidates.append(link.get("href") if link is not None else None)
-    for candidate in candidates:
-        if candidate and is_post(candidate):
-            return canonical_url(candidate, url)
-    return canonical_url(url) if alone else None
+    named = next((here for one in candidates if (here := post_url(one, url, is_post))), None)
+    return named or (page_url(url) if alone else None)
 
 
 def is_post(url: str) -> bool:
     """Whether an address is that of a post rather than of a list."""
-    return POST_PATH.fullmatch(urlsplit(url).path) is not None
+    return POST_PATH.fullmatch(path_of(url)) is not None

@@ -12,9 +12,9 @@ from crawler.dates import find_time
 from crawler.errors import PageChanged
 from crawler.items import Document
 from crawler.markup import canonical_link, first, metas, posting, select, text_of
-from crawler.pages.reading import make_document
+from crawler.pages.reading import make_document, page_url, post_url
 from crawler.text import Drop, line_text, words
-from crawler.urls import SHARED_CMS, canonical_url, same_host
+from crawler.urls import SHARED_CMS, path_of, same_host
 
 NAME = "ndsoft"
 #: The body is found by its id: a decorative <article class="item"> comes before it.
@@ -33,6 +33,7 @@ TITLES = ["h1.heading", ".article-head-title", ".aht-title-view"]
 #: Lines beside the title: who, when filed, when released, when changed.
 INFO = "ul.infomation li, div.info-text > ul.no-bullet > li"
 RELEASED, FILED, CHANGED = re.compile(r"승인|등록"), re.compile(r"입력|기사입력"), re.compile(r"수정|업데이트")
+MAX_AUTHOR = 200
 MAIL = re.compile(r"\s*\(?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?")
 #: Links of a list page to its posts.
 POST_LINKS = "#section-list a[href], .article-list a[href], .list-titles a[href], .titles a[href]"
@@ -73,25 +74,26 @@ def printed(lines: list[str], *kinds: re.Pattern[str]) -> Iterator[str]:
     """The times printed beside words of these kinds, kind by kind."""
     for kind in kinds:
         for line in lines:
-            if kind.search(line) and (time := find_time(line)):
+            # One line may hold two times, each behind its word; a word may also stand behind its only time.
+            if (word := kind.search(line)) and (time := find_time(line[word.end() :]) or find_time(line)):
                 yield time
 
 
 def author(tree: etree._Element, said: dict[str, str]) -> str | None:
     """Who wrote it, without the address."""
     name = first(tree, "article.writer .name, .writer .name")
-    return MAIL.sub("", said.get("author") or (line_text(name) if name is not None else "")).strip() or None
+    written = said.get("author") or (line_text(name) if name is not None else "")
+    return MAIL.sub("", written[:MAX_AUTHOR]).strip() or None
 
 
 def address(tree: etree._Element, said: dict[str, str], url: str) -> str:
     """The address of the post: the page's own where it is on the same host."""
     for candidate in (canonical_link(tree), said.get("og:url")):
-        if candidate and is_post(candidate) and same_host(candidate, url):
-            return canonical_url(candidate)
-    return canonical_url(url)
+        if (here := post_url(candidate, url, is_post)) and same_host(here, url):
+            return here
+    return page_url(url)
 
 
 def is_post(url: str) -> bool:
     """Whether an address is that of a post."""
-    parts = urlsplit(url)
-    return SHARED_CMS.search(parts.path) is not None and "idxno" in parse_qs(parts.query)
+    return SHARED_CMS.search(path_of(url)) is not None and "idxno" in parse_qs(urlsplit(url).query)

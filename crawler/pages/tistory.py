@@ -1,17 +1,16 @@
 """Tistory, on its own hosts and on others: the current editor, the old one, mobile pages and pages of several whole posts."""
 
 import re
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.dates import find_time
 from crawler.errors import PageChanged
 from crawler.items import Document
-from crawler.markup import canonical_link, first, inside, metas, posting, select, text_of
-from crawler.pages.reading import find_bodies, make_document, surroundings
+from crawler.markup import canonical_link, first, inside, metas, posting, text_of
+from crawler.pages.reading import find_bodies, make_document, nearest, opening, page_url, post_url, surroundings
 from crawler.text import Drop, line_text, words
-from crawler.urls import canonical_url
+from crawler.urls import path_of
 
 NAME = "tistory"
 #: The editor's own element; wrappers of skins, which hold more than the body, only where there is none.
@@ -66,7 +65,10 @@ def parse_posts(tree: etree._Element, url: str) -> list[Document]:
     if len(bodies) > 1:
         return parse_several(url, bodies)
     data = posting(tree)
-    area = list(surroundings(bodies[0], bodies))
+    area = surroundings(bodies)[0]
+    here = address(tree, said, url, area)
+    if here is None and not is_post_page:
+        raise PageChanged(url, "address for its only post")
     times = [
         (said.get("article:published_time"), "meta"),  # og:regDate beside it is on a 12-hour clock
         (text_of(data, "datePublished"), "jsonld"),
@@ -75,7 +77,7 @@ def parse_posts(tree: etree._Element, url: str) -> list[Document]:
     title = (said.get("og:title") if is_post_page else None) or heading(area) or said.get("og:title", "")
     return [
         make_document(
-            address(tree, said, url, area),
+            here or page_url(url),
             title,
             bodies[0],
             DROP,
@@ -90,57 +92,43 @@ def parse_posts(tree: etree._Element, url: str) -> list[Document]:
 def parse_several(url: str, bodies: list[etree._Element]) -> list[Document]:
     """The posts of a page of several, each by the link in its heading; those without one cannot be told apart."""
     documents = []
-    for body in bodies:
-        area = list(surroundings(body, bodies))
+    for body, area in zip(bodies, surroundings(bodies), strict=True):
         link = heading_link(area)
-        if link is not None:
+        if link is not None and (here := post_url(link.get("href"), url, is_post)):
             when = [(visible_time(area), "visible")]
-            here = canonical_url(link.get("href"), url)
             documents.append(make_document(here, line_text(link), body, DROP, NAME, when))
     if not documents:
         raise PageChanged(url, "address for any of its several posts")
     return documents
 
 
-def address(tree: etree._Element, said: dict[str, str], url: str, area: list[etree._Element]) -> str:
-    """The address of the post: what the page says, unless that is a list."""
+def address(tree: etree._Element, said: dict[str, str], url: str, area: list[etree._Element]) -> str | None:
+    """The address of the post: what the page says, unless that is a list; None when nothing names one."""
     link = heading_link(area)
     named = link.get("href") if link is not None else None
-    for candidate in (canonical_link(tree), said.get("og:url"), said.get("article:pc_url"), named):
-        if candidate and is_post(candidate):
-            return canonical_url(candidate, url)
-    return canonical_url(url)
+    candidates = (canonical_link(tree), said.get("og:url"), said.get("article:pc_url"), named, url)
+    return next((here for one in candidates if (here := post_url(one, url, is_post))), None)
 
 
 def is_post(url: str) -> bool:
     """Whether an address is that of a post rather than of a list."""
-    return POST_PATH.fullmatch(urlsplit(url).path.removeprefix("/m")) is not None
+    return POST_PATH.fullmatch(path_of(url).removeprefix("/m")) is not None
 
 
 def heading_link(area: list[etree._Element]) -> etree._Element | None:
     """The link in the heading nearest to the body that leads to a post."""
-    for element in area[1:]:
-        for link in select(element, "h1 a[href], h2 a[href], h3 a[href], h4 a[href], .title a[href]"):
-            if link not in area[0].iterdescendants("a") and is_post(link.get("href")) and line_text(link):
-                return link
-    return None
+    css = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], .title a[href]"
+    return nearest(area, css, lambda link: is_post(link.get("href")) and opening(link).strip())
 
 
 def heading(area: list[etree._Element]) -> str:
     """The text of the heading nearest to the body, outside of it."""
-    for element in area[1:]:
-        for one in select(element, "h1, h2, h3, .title_post, .tit_post"):
-            if area[0] not in one.iterancestors() and not DROP.covers(one) and (text := line_text(one)):
-                return text
-    return ""
+    css = "h1, h2, h3, .title_post, .tit_post"
+    found = nearest(area, css, lambda one: not DROP.covers(one) and opening(one).strip())
+    return line_text(found) if found is not None else ""
 
 
 def visible_time(area: list[etree._Element]) -> str | None:
     """The time printed nearest to the body, outside of it and of other posts' lists."""
-    for element in area[1:]:
-        for one in select(element, DATE):
-            if area[0] in one.iterancestors() or inside(one, OTHERS):
-                continue
-            if found := find_time("".join(one.itertext())):
-                return found
-    return None
+    found = nearest(area, DATE, lambda one: not inside(one, OTHERS) and find_time(opening(one)))
+    return find_time(opening(found)) if found is not None else None
