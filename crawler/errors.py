@@ -1,4 +1,4 @@
-"""What can be wrong with a page or with the registry, each in one sentence."""
+"""What can be wrong with a page, with the registry or with a crawl as a whole, each in one sentence."""
 
 
 class PageChanged(Exception):
@@ -10,5 +10,14 @@ class PageChanged(Exception):
         self.missing = missing
 
 
-class SourceError(Exception):
+class CrawlError(Exception):
+    """A crawl cannot begin or go on; says what and where in both languages."""
+
+    def __init__(self, english: str, korean: str) -> None:
+        super().__init__(english)
+        self.english = english
+        self.korean = korean
+
+
+class SourceError(CrawlError):
     """The registry of sources says something that cannot be meant."""

@@ -34,11 +34,6 @@ class Source:
     allow_private: bool = False  # the address may be a private one: for tests and the sample sites
     note: str = ""  # what robots.txt and the terms say, and how sure the entry is
 
-    @property
-    def netloc(self) -> str:
-        """Host and port the source was registered with."""
-        return urlsplit(self.url).netloc.lower()
-
 
 TYPES: dict[str, type | tuple[type, ...]] = {
     "delay": (int, float),
@@ -66,65 +61,97 @@ def load_sources(path: Path) -> list[Source]:
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{path} is no valid TOML: {error}") from None
+        raise SourceError(f"{path} is no valid TOML: {error}", f"{path}: TOML 문법 오류: {error}") from None
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path} is not UTF-8 text (byte {error.start})") from None
+        raise SourceError(
+            f"{path} is not UTF-8 text (byte {error.start})",
+            f"{path}: UTF-8 텍스트가 아닙니다({error.start}번째 바이트)",
+        ) from None
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}") from None
+        raise SourceError(
+            f"{path} cannot be read: {error.strerror}", f"{path} 파일을 읽을 수 없습니다: {error.strerror}"
+        ) from None
     entries = data.pop("source", None)
     if data:
-        raise SourceError(f"{path} has an unknown table or key {next(iter(data))!r}; every source is a [[source]] table")
+        key = next(iter(data))
+        raise SourceError(
+            f"{path} has an unknown table or key {key!r}; every source is a [[source]] table",
+            f"{path}: 알 수 없는 항목 {key!r}. 출처마다 [[source]] 표를 하나씩 씁니다",
+        )
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
-        raise SourceError(f"{path} has no [[source]] table")
-    sources = [read_entry(entry, f"{path}, source {number}") for number, entry in enumerate(entries, start=1)]
+        raise SourceError(f"{path} has no [[source]] table", f"{path}: [[source]] 표가 없습니다")
+    sources = [read_entry(entry, path, number) for number, entry in enumerate(entries, start=1)]
     seen: dict[str, int] = {}
     for number, source in enumerate(sources, start=1):
         if source.name in seen:
-            raise SourceError(f"{path} has two sources named {source.name!r} (number {seen[source.name]} and {number})")
+            raise SourceError(
+                f"{path} has two sources named {source.name!r} (number {seen[source.name]} and {number})",
+                f"{path}: 이름이 {source.name!r}인 출처가 둘입니다({seen[source.name]}번째와 {number}번째)",
+            )
         seen[source.name] = number
     return sources
 
 
-def read_entry(entry: dict[str, object], where: str) -> Source:
+def read_entry(entry: dict[str, object], path: Path, number: int) -> Source:
     """The source an entry describes."""
-    if isinstance(entry.get("name"), str):
-        where += f" ({entry['name']})"
+    named = f" ({entry['name']})" if isinstance(entry.get("name"), str) else ""
+
+    def wrong(english: str, korean: str) -> SourceError:
+        return SourceError(f"{path}, source {number}{named}: {english}", f"{path}, {number}번째 출처{named}: {korean}")
+
     known = [field.name for field in fields(Source)]
     for key in entry:
         if key not in known:
             near = get_close_matches(key, known, 1)
-            raise SourceError(f"{where}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            raise wrong(
+                f"unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+                f"알 수 없는 키 {key!r}" + (f", {near[0]!r} 아닌가요?" if near else ""),
+            )
     for key in ("name", "url", "kind"):
         if not entry.get(key):
-            raise SourceError(f"{where}: {key!r} is missing")
+            raise wrong(f"{key!r} is missing", f"{key!r} 값이 없습니다")
     for key, value in entry.items():
         wanted = TYPES.get(key, str)
         if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
-            raise SourceError(f"{where}: {key} = {value!r} has the wrong type")
-        if key in BOUNDS and not BOUNDS[key][0] <= value <= BOUNDS[key][1]:
-            raise SourceError(f"{where}: {key} = {value} is not between {BOUNDS[key][0]} and {BOUNDS[key][1]}")
+            raise wrong(f"{key} = {value!r} has the wrong type", f"{key} = {value!r}: 값의 형식이 다릅니다")
+        low, high = BOUNDS.get(key, (value, value))
+        if not low <= value <= high:
+            raise wrong(f"{key} = {value} is not between {low} and {high}", f"{key} = {value}: {low}~{high} 밖입니다")
     source = Source(**entry)
     if not NAME.fullmatch(source.name):
-        raise SourceError(f"{where}: a name is made of letters, digits, '-', '_' and '.', without spaces")
+        raise wrong(
+            "a name is made of letters, digits, '-', '_' and '.', without spaces",
+            "이름에는 글자, 숫자, '-', '_', '.'만 쓰고 빈칸은 쓰지 않습니다",
+        )
     if source.kind not in KINDS:
-        raise SourceError(f"{where}: kind = {source.kind!r} is neither {' nor '.join(map(repr, KINDS))}")
+        kinds = " nor ".join(map(repr, KINDS))
+        raise wrong(
+            f"kind = {source.kind!r} is neither {kinds}",
+            f"kind = {source.kind!r}: {', '.join(KINDS)} 중 하나여야 합니다",
+        )
     if source.platform is not None and source.platform not in PLATFORMS:
-        raise SourceError(f"{where}: platform = {source.platform!r} is none of {', '.join(PLATFORMS)}")
-    check_url(source.url, where)
+        platforms = ", ".join(PLATFORMS)
+        raise wrong(
+            f"platform = {source.platform!r} is none of {platforms}",
+            f"platform = {source.platform!r}: {platforms} 중 하나여야 합니다",
+        )
+    if not is_address(source.url):
+        raise wrong(
+            f"url = {source.url!r} is no http or https address", f"url = {source.url!r}: http나 https 주소가 아닙니다"
+        )
+    if "@" in urlsplit(source.url).netloc:
+        raise wrong("the url must not hold a password", "url에 비밀번호를 넣지 마세요")
     return source
 
 
-def check_url(url: str, where: str) -> None:
-    """Raise SourceError unless ``url`` is a whole http or https address."""
+def is_address(url: str) -> bool:
+    """Whether ``url`` is a whole http or https address."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or 1)
     except ValueError:
-        usable = False
-    if not usable or any(character.isspace() for character in url):
-        raise SourceError(f"{where}: url = {url!r} is no http or https address")
-    if parts.username or parts.password:
-        raise SourceError(f"{where}: the url must not hold a password")
+        return False
+    return bool(usable) and not any(character.isspace() for character in url)
 
 
 def choose(sources: list[Source], names: list[str]) -> list[Source]:
@@ -135,6 +162,9 @@ def choose(sources: list[Source], names: list[str]) -> list[Source]:
     for name in names:
         if name not in by_name:
             near = get_close_matches(name, by_name, 3, 0.4)
-            hint = f"; near: {', '.join(near)}" if near else f"; there are: {', '.join(list(by_name)[:20])}"
-            raise SourceError(f"There is no source named {name!r}{hint}")
+            listed = ", ".join(near or list(by_name)[:20])
+            raise SourceError(
+                f"There is no source named {name!r}; {'near' if near else 'there are'}: {listed}",
+                f"{name!r}라는 출처가 없습니다. {'비슷한 이름' if near else '있는 출처'}: {listed}",
+            )
     return [by_name[name] for name in dict.fromkeys(names)]

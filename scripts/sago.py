@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scripts.commands import load, sample, value, warehouse
+from scripts.commands import crawl, extract, load, sample, value, warehouse
 from scripts.console import set_language
 
 app = typer.Typer(
@@ -30,6 +30,8 @@ def root(
     set_language(lang.value)
 
 
+app.command("extract")(extract.extract)
+app.command("crawl")(crawl.crawl)
 app.command("load")(load.load)
 app.command("sql")(warehouse.sql)
 app.command("incidents")(warehouse.incidents)

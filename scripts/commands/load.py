@@ -103,8 +103,14 @@ def load_landing(con: "duckdb.DuckDBPyConnection", landing: Path) -> tuple[int, 
     with progress(t("documents", "문서"), len(fresh)) as step:
         for path in fresh:
             documents, wrong = [], 0
-            for number, line in enumerate(read_segment(path), start=1):
-                documents.append(line)
+            for line in read_segment(path):
+                documents += line.documents
+                if line.broken:
+                    wrong += 1
+                    warn(
+                        f"{path}:{line.number} is no readable record ({line.broken}); it is passed over, the rest is loaded.",
+                        f"{path}:{line.number}: 읽을 수 없는 줄입니다({line.broken}). 이 줄만 빼고 적재합니다.",
+                    )
             new += load_segment(con, documents, path.name, path.stat().st_size, wrong)
             broken += wrong
             step(1)
