@@ -38,17 +38,17 @@ BEHIND = {
         "(?:보다[ ]?(?:크|큰|많|높)|[ ]?(?:이상|초과))",
     ),
     "le": (
-        "[과와이]?|보다는?",
-        "(?:보다는?)?[ ]?(?:작|적|낮)거나[ ]?(?:그와[ ]?)?같|같거나[ ]?(?:작|적|낮)|(?:혹은|또는|이거나|거나)[ ]?그(?:보다[ ]?(?:작|적|낮)|[ ]?(?:이하|미만))",
+        "[과와이가을를]?|보다는?",
+        "넘지[ ]?(?:않|못|아니)|(?:보다는?)?[ ]?(?:작|적|낮)거나[ ]?(?:그와[ ]?)?같|같거나[ ]?(?:작|적|낮)|(?:혹은|또는|이거나|거나)[ ]?그(?:보다[ ]?(?:작|적|낮)|[ ]?(?:이하|미만))",
     ),
     "gt": (
         "[이가을를도은는]?",
-        "(?:훌쩍[ ]|크게[ ]|훨씬[ ]|이미[ ])?(?:넘(?![겨기긴겼])|웃도|웃돌|상회|초과하|초과해|초과한|초과(?![가-힣])|돌파|뛰어넘|능가)"
+        "(?:훌쩍[ ]|크게[ ]|훨씬[ ]|이미[ ])?(?:넘(?![겨기긴겼]|지[ ]?(?:않|못|아니))|웃도|웃돌|상회|초과[하해한했]|초과(?![가-힣])|돌파|뛰어넘|능가)"
         "|보다는?[ ]?(?:더[ ])?(?:큰|많은|높은|긴|[크많높](?:고|며|다|지만|면))",
     ),
     "lt": (
         "[이가을를에도은는]?",
-        "(?:채[ ])?(?:못[ ]?미치|못[ ]?미쳤|밑돌|밑도|미달|하회|안[ ]?되|안[ ]?된|못[ ]?되|못[ ]?된)|(?:아래|밑)(?=이|로|의|에|다|$|[ ])"
+        "(?:채[ ])?(?:못[ ]?미[치쳤친칠]|밑돌|밑도|미달|하회|[안못][ ]?[되된됐될])|(?:아래|밑)(?=이|로|의|에|다|$|[ ])"
         "|보다는?[ ]?(?:더[ ])?(?:작은|적은|낮은|짧은|[작적낮](?:고|며|다|지만|으면))",
     ),
     "near_below": ("에?", "(?:거의[ ])?(?:육박|가까|근접|버금)"),
@@ -66,10 +66,20 @@ _BEHIND = re.compile(
     "|".join(f"(?P<{kind}>(?:{particle})[ ]?(?:{words}))" for kind, (particle, words) in BEHIND.items())
 )
 _LOOK_BACK = 14  # characters; the longest words before a number with 총 between
+# Most numbers have no such words: the last character before and the first one after tell without a search.
+_BEFORE_ENDS = frozenset(word[-1] for words in BEFORE.values() for word in words.split("|")) | frozenset("총두체려")
+_AFTER_STARTS = frozenset(
+    "이미초넘가정쯤안내남과와보크많높같혹또거작적낮을를도은는에훌훨웃상돌뛰능더큰긴채못밑하아짧육근버선수전언"
+)
 
 
 def bound_before(text: str, start: int) -> str | None:
     """The kind of bound that the words right before ``start`` set, or None."""
+    at = start - 1
+    while at >= 0 and text[at] == " ":
+        at -= 1
+    if at < 0 or start - at > 3 or text[at] not in _BEFORE_ENDS:
+        return None
     match = _BEFORE.search(text[max(0, start - _LOOK_BACK) : start])
     return match.lastgroup if match else None
 
@@ -80,6 +90,8 @@ def bound_after(text: str, end: int) -> Bound | None:
     >>> bound_after("5561명 이상", 5)
     Bound(kind='ge', span_end=8, end=8)
     """
+    if text[end + text.startswith(" ", end) :][:1] not in _AFTER_STARTS:
+        return None
     if match := _AFTER.match(text, end):
         return Bound(match.lastgroup, match.end(), match.end())
     if match := _BEHIND.match(text, end):

@@ -13,14 +13,28 @@ WORDS = {
     "유로센트": ("EUR", CENT), "파운드": ("GBP", 1), "파운드화": ("GBP", 1), "펜스": ("GBP", CENT), "페니": ("GBP", CENT), "프랑": ("CHF", 1),
     "루블": ("RUB", 1), "코페이카": ("RUB", CENT), "루피": ("INR", 1), "페소": ("MXN", 1), "바트": ("THB", 1), "링깃": ("MYR", 1),
     "루피아": ("IDR", 1), "리라": ("TRY", 1), "리알": ("IRR", 1), "리얄": ("SAR", 1), "헤알": ("BRL", 1), "레알": ("BRL", 1), "디르함": ("AED", 1),
-    "디르함화": ("AED", 1), "디나르": ("KWD", 1), "크로나": ("SEK", 1), "크로네": ("NOK", 1), "즐로티": ("PLN", 1), "즈워티": ("PLN", 1),
-    "포린트": ("HUF", 1), "코루나": ("CZK", 1), "셰켈": ("ILS", 1), "세켈": ("ILS", 1), "랜드": ("ZAR", 1), "투그릭": ("MNT", 1), "짯": ("MMK", 1),
-    "타카": ("BDT", 1), "텡게": ("KZT", 1), "흐리브냐": ("UAH", 1), "흐리우냐": ("UAH", 1), "레우": ("RON", 1), "레프": ("BGN", 1), "나이라": ("NGN", 1),
-    "실링": ("KES", 1), "볼리바르": ("VES", 1), "페세타": ("ESP", 1), "휠던": ("NLG", 1), "길더": ("NLG", 1), "굴덴": ("NLG", 1), "마르크": ("DEM", 1),
-    "드라크마": ("GRD", 1), "에스쿠도": ("PTE", 1), "오스트랄": ("ARA", 1), "쿠나": ("HRK", 1), "숨": ("UZS", 1), "비르": ("ETB", 1), "파타카": ("MOP", 1),
-    "동화": ("VND", 1), "과라니": ("PYG", 1), "케찰": ("GTQ", 1), "렘피라": ("HNL", 1), "코르도바": ("NIO", 1), "마나트": ("AZN", 1), "라리": ("GEL", 1),
+    "디르함화": ("AED", 1), "디나르": ("KWD", 1), "크로나": ("SEK", 1), "크로네": ("NOK", 1), "코루나": ("CZK", 1), "랜드": ("ZAR", 1), "짯": ("MMK", 1),
+    "레프": ("BGN", 1), "실링": ("KES", 1), "마르크": ("DEM", 1), "동화": ("VND", 1),
 }  # fmt: skip
-#: Words that several countries use: base word -> country -> code.
+#: Words of one country, written with or without its name: word -> (country, code).
+HOME = {
+    "마나트": ("아제르바이잔", "AZN"), "레우": ("루마니아", "RON"), "텡게": ("카자흐스탄", "KZT"), "라리": ("조지아", "GEL"), "파타카": ("마카오", "MOP"),
+    "렘피라": ("온두라스", "HNL"), "코르도바": ("니카라과", "NIO"), "쿠나": ("크로아티아", "HRK"), "과라니": ("파라과이", "PYG"), "케찰": ("과테말라", "GTQ"),
+    "볼리바르": ("베네수엘라", "VES"), "흐리우냐": ("우크라이나", "UAH"), "흐리브냐": ("우크라이나", "UAH"), "흐리브나": ("우크라이나", "UAH"),
+    "그리브나": ("우크라이나", "UAH"), "비르": ("에티오피아", "ETB"), "리엘": ("캄보디아", "KHR"), "드람": ("아르메니아", "AMD"),
+    "데나르": ("마케도니아", "MKD"), "레크": ("알바니아", "ALL"), "콰차": ("잠비아", "ZMW"), "콴자": ("앙골라", "AOA"), "풀라": ("보츠와나", "BWP"),
+    "눌트럼": ("부탄", "BTN"), "팡가": ("통가", "TOP"), "릴랑게니": ("스와질란드", "SZL"), "메티칼": ("모잠비크", "MZN"), "아리아리": ("마다가스카르", "MGA"),
+    "루피야": ("몰디브", "MVR"), "세디": ("가나", "GHS"), "소모니": ("타지키스탄", "TJS"), "아프가니": ("아프가니스탄", "AFN"),
+    "볼리비아노": ("볼리비아", "BOB"), "콜론": ("코스타리카", "CRC"), "구르드": ("아이티", "HTG"), "발보아": ("파나마", "PAB"), "달라시": ("감비아", "GMD"),
+    "레온": ("시에라리온", "SLE"), "로티": ("레소토", "LSL"), "나크파": ("에리트레아", "ERN"), "탈라": ("사모아", "WST"), "바투": ("바누아투", "VUV"),
+    "키나": ("파푸아뉴기니", "PGK"), "우기야": ("모리타니", "MRU"), "에스쿠도": ("포르투갈", "PTE"), "드라크마": ("그리스", "GRD"),
+    "페세타": ("스페인", "ESP"), "휠던": ("네덜란드", "NLG"), "길더": ("네덜란드", "NLG"), "굴덴": ("네덜란드", "NLG"), "즐로티": ("폴란드", "PLN"),
+    "즈워티": ("폴란드", "PLN"), "포린트": ("헝가리", "HUF"), "투그릭": ("몽골", "MNT"), "타카": ("방글라데시", "BDT"), "셰켈": ("이스라엘", "ILS"),
+    "세켈": ("이스라엘", "ILS"), "나이라": ("나이지리아", "NGN"), "마르카": ("핀란드", "FIM"), "라트": ("라트비아", "LVL"), "리타스": ("리투아니아", "LTL"),
+    "크룬": ("에스토니아", "EEK"), "톨라르": ("슬로베니아", "SIT"), "오스트랄": ("아르헨티나", "ARA"), "크루제이루": ("브라질", "BRR"),
+    "수크레": ("에콰도르", "ECS"),
+}  # fmt: skip
+#: Words that several countries use, or that other words hide: base word -> country -> code.
 SHARED = {
     "달러": {
         "미국": "USD", "미": "USD", "홍콩": "HKD", "캐나다": "CAD", "호주": "AUD", "오스트레일리아": "AUD", "싱가포르": "SGD", "싱가폴": "SGD",
@@ -65,23 +79,22 @@ SHARED = {
     "짯": {"미얀마": "MMK"},
     "킵": {"라오스": "LAK"},
     "솔": {"페루": "PEN"},
-    "레이": {"루마니아": "RON"},
+    "레이": {"루마니아": "RON", "몰도바": "MDL"},
     "레프": {"불가리아": "BGN"},
     "랜드": {"남아프리카": "ZAR", "남아공": "ZAR", "남아프리카공화국": "ZAR"},
     "실링": {"케냐": "KES", "오스트리아": "ATS", "탄자니아": "TZS", "우간다": "UGX", "소말리아": "SOS"},
     "마르크": {"독일": "DEM", "핀란드": "FIM"},
-    "휠던": {"네덜란드": "NLG"},
-    "길더": {"네덜란드": "NLG"},
-    "페세타": {"스페인": "ESP"},
-    "에스쿠도": {"포르투갈": "PTE"},
-    "드라크마": {"그리스": "GRD"},
-    "즐로티": {"폴란드": "PLN"},
-    "즈워티": {"폴란드": "PLN"},
-    "포린트": {"헝가리": "HUF"},
-    "투그릭": {"몽골": "MNT"},
-    "타카": {"방글라데시": "BDT"},
-    "셰켈": {"이스라엘": "ILS"},
-    "나이라": {"나이지리아": "NGN"},
+    "숨": {"우즈베키스탄": "UZS"},
+    "솜": {"키르기스스탄": "KGS", "키르기스": "KGS", "우즈베키스탄": "UZS"},
+    "레우": {"몰도바": "MDL"},
+    "마나트": {"투르크메니스탄": "TMT"},
+    "레온": {"시에라 리온": "SLE"},
+    "콜론": {"엘살바도르": "SVC"},
+    "에스쿠도": {"카보베르데": "CVE"},
+    "콰차": {"말라위": "MWK"},
+    "릴랑게니": {"에스와티니": "SZL"},
+    "데나르": {"북마케도니아": "MKD"},
+    "아프가니": {"아프간": "AFN"},
 }  # fmt: skip
 #: Coins by name; their codes are read as well.
 COINS = {
@@ -95,10 +108,12 @@ COINS = {
 COIN_CODES = frozenset(
     {*COINS.values(), "NEM", "USDD", "BUSD", "DAI", "WBTC", "WETH", "PEPE", "SUI", "NEAR", "ICP", "FIL", "SAND", "AXS"}
 )
+#: Codes of coins that are more often another word.
+_OTHER_WORDS = frozenset({"APT", "LINK", "DOT", "NEAR", "FIL", "SAND", "UNI", "ATOM"})
 #: ISO codes that stand before or after a figure.
 ISO = _words("""KRW USD EUR JPY CNY RMB GBP CHF HKD CAD AUD NZD SGD TWD THB VND IDR MYR PHP INR RUB BRL MXN TRY SAR AED QAR KWD ILS ZAR SEK NOK
     DKK PLN CZK HUF RON BGN UAH KZT MNT EGP NGN KES ARS CLP COP PEN PKR BDT LKR NPR MMK LAK KHR MOP""")
-CODES = {code: code for code in ISO | COIN_CODES} | {"RMB": "CNY", "NEM": "XEM"}
+CODES = {code: code for code in ISO | (COIN_CODES - _OTHER_WORDS)} | {"RMB": "CNY", "NEM": "XEM"}
 #: Signs before or after a figure, longest first where one begins another.
 SIGNS = {
     "US$": "USD", "HK$": "HKD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD", "R$": "BRL",
@@ -113,6 +128,8 @@ MAGNITUDES = {
 
 #: Every written currency: word -> (code, how many make one main unit). 홍콩 달러 and 홍콩달러 are both here.
 CURRENCIES: dict[str, tuple[str, int]] = dict(WORDS) | {name: (code, 1) for name, code in COINS.items()}
+for _word, (_country, _code) in HOME.items():
+    CURRENCIES |= {_word: (_code, 1), f"{_country} {_word}": (_code, 1), f"{_country}{_word}": (_code, 1)}
 for _word, _countries in SHARED.items():
     for _country, _code in _countries.items():
         _parts = WORDS.get(_word, (_code, 1))[1]

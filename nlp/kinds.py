@@ -1,16 +1,16 @@
 """What a written number is: a count, an amount, a share, an ordinal, or a label that is no value (an age, an article, a version)."""
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
-from nlp.currencies import CENT, CODES, COINS, CURRENCIES, MAGNITUDES, SIGNS
+from nlp.currencies import CENT, CODES, COIN_CODES, COINS, CURRENCIES, MAGNITUDES, SIGNS
+from nlp.labels import article_or_group, memorial, named_before, named_by_unit, reason_of_bare, year
 from nlp.numerals import BIG, Numeral, read_numeral
 from nlp.units import LABELS, NOUNS, TAIL, Unit, read_unit
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One written number and what it counts."""
 
     start: int
@@ -41,54 +41,70 @@ _ELIDED = re.compile(
     r"억[ ]?([0-9]천(?:[0-9]백)?|[일이삼사오육칠팔구]?천(?:[일이삼사오육칠팔구]?백)?|[0-9일이삼사오육칠팔구]백|[0-9]{4})$"
 )
 
+_NTH = re.compile("(?<![가-힣])제[ ]?$")
+_ARTICLE = re.compile("[0-9]{1,4}조")
 _OF_COIN = re.compile(rf"의?[ ]?({'|'.join(sorted(COINS, key=len, reverse=True))})")
+_OF_SOME_COIN = re.compile("의?[ ]?(?:코인|가상자산|가상화폐|암호화폐|토큰)")
+_ANY_COIN = re.compile(
+    "|".join([*sorted(COINS, key=len, reverse=True), rf"(?<![A-Za-z])(?:{'|'.join(sorted(COIN_CODES))})(?![A-Za-z])"])
+)
+_COIN_LOOK = 300  # characters in which the coin must have been named
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,6})$")
 _MAGNITUDE = re.compile(r"[ ]?([A-Za-z]++)")
-_COIN_NAMES, _SIGN_ENDS = tuple(COINS), frozenset(sign[-1] for sign in SIGNS)
+_COIN_NAMES, _COIN_ENDS, _SIGN_ENDS = (
+    tuple(COINS),
+    frozenset(name[-1] for name in COINS),
+    frozenset(sign[-1] for sign in SIGNS),
+)
 _SIGNS_BY_LENGTH = sorted(SIGNS, key=len, reverse=True)
 _COIN_LIMIT = {"BTC": 21_000_000}  # more than will ever exist: 30억 비트코인 is an amount of won
 
 # N대 as "the great N", as "the Nth" and as odds: 3대 이통사, 21대 국회, 3대 1.
 _GREAT = re.compile(
-    "대[ ](?:그룹|은행|이통사|통신사|기업|거래소|과제|전략|분야|사고|손보사|카드사|대형|명절|원칙|포털|요소|도시|광역|재벌|건설|증권|보험|뉴스|범죄|의혹"
+    "대[ ](?:그룹|금융|지주|시중|플랫폼|빅테크|암호화폐|가상자산|상장|완성차|통신|이동통신|핵심|주요|국책|강국|변수|키워드|트렌드|위협|지표|로펌|회계|은행|이통사|통신사|기업|거래소|과제|전략|분야|사고|손보사|카드사|대형|명절|원칙|포털|요소|도시|광역|재벌|건설|증권|보험|뉴스|범죄|의혹"
     "|국회|대통령|총선|대선|회장|원장|총장|이사장|사장|의장)|대[ ]?[0-9]{1,3}(?:$|[^0-9가-힣,%만억]|[로의]|으로)"
 )
-_DEVICE = re.compile(
-    "서버|PC|컴퓨터|단말|기기|장비|휴대전화|휴대폰|스마트폰|공기계|노트북|차량|자동차|카메라|CCTV|중계기|기지국|라우터|공유기|셋톱|로봇|드론|대포폰"
+DEVICE = re.compile(
+    "서버|PC|승용|상용|화물차|오토바이|여객기|항공기|전차|에어컨|세탁기|냉장고|컴퓨터|단말|기기|장비|휴대전화|휴대폰|스마트폰|공기계|노트북|차량|자동차|카메라|CCTV|중계기|기지국|라우터|공유기|셋톱|로봇|드론|대포폰"
     "|아이폰|갤럭시|모뎀|프린터|버스|택시|ATM|박스|모니터|태블릿|디스크|USB|트럭|펨토셀|키오스크|헬기|전투기|호스트|봇|좀비|스토리지|채굴기|스위치|방화벽"
 )
+_OF_AGE = re.compile(
+    "[ ]?(?:초반|중반|후반|초중반|중후반|남|여|이상[ ]?연령|청년|노인|가장|주부|회사원|직장인|부부|피의자|용의자|총책|일당)"
+)
 _SHARES = re.compile("주식|지분|주주|매도|매수|발행")
-_NAMED = re.compile("번[ ]?(?:출구|홀|국도|버스|트랙|선수|타자|게이트|채널|포트|계좌)")
-# Products and lists whose number is part of the name.
-_NAME_BEFORE = re.compile(
-    r"(?:윈도우?|아이폰|아이패드|갤럭시|맥북|버즈|안드로이드|버전|[Vv]er\.?|[Tt][Oo][Pp]|톱|탑|채널|포트|No\.?|넘버|시즌|파트|레벨|타입|모델|시리즈|플레이스테이션|아이오에스)[ ]?$"
-)
-# Days known by their figures (4.3 사건, 9.11) and numbers one dials.
-_MEMORIAL = re.compile(
-    "(?:1?[0-9])[.][1-3]?[0-9](?:[ ]?(?:사건|테러|항쟁|운동|민주|선언|총선|대선|지방선거|재보|재·보|만세|절|대란|사이버|디도스|사태|전쟁|참사|혁명|광복)|(?![0-9%가-힣]))"
-)
-_EMERGENCY = frozenset(
-    {"112", "119", "118", "182", "1332", "1301", "1366", "111", "113", "110", "120", "129", "131", "1577", "1588"}
-)
-_YEARS = range(1900, 2100)
 _LOOK = 14  # characters of context on the left that a cue may lie in
 
 
 def classify(text: str, quantity: Quantity, unit: Unit | None) -> Quantity:
     """The quantity with the kind its unit and its surroundings give it."""
     pos = quantity.numeral.start
-    before = text[pos - 1] if pos else ""
-    if before == "제" and not (pos > 1 and "가" <= text[pos - 2] <= "힣"):
+    if "제" in text[max(0, pos - 2) : pos] and _NTH.search(text, max(0, pos - 3), pos):
         ordinal = unit is not None and unit.word in ("차", "회", "위", "번째")
         kind, reason = ("ordinal", None) if ordinal else ("label", "number of a name")
-        return replace(quantity, start=pos - 1, kind=kind, reason=reason, unit=None)
-    if unit is None or unit.kind == "money" or unit.word in ("개", "코인"):
+        start = pos - 1 - (text[pos - 1] == " ")
+        return quantity._replace(start=start, kind=kind, reason=reason, unit=None)
+    scaled_up = unit is not None and unit.word in MAGNITUDES  # $1.2B: no bytes
+    if unit is None or unit.kind == "money" or unit.word in ("개", "코인") or scaled_up:
         word, start = money_word_before(text, quantity.start)
+        if scaled_up and word in SIGNS:
+            return _money_before(text, quantity._replace(unit=None, end=quantity.numeral.end), word, start)
         if word and (unit is None or unit.kind != "money") and (unit is not None or word not in COINS):
             return _money_before(text, quantity, word, start)
     if unit is None:
-        return _without_unit(text, quantity)
+        return _in_english(text, quantity) or _without_unit(text, quantity)
     return _RULES[unit.kind](text, quantity, unit) if unit.kind in _RULES else quantity
+
+
+def _in_english(text: str, quantity: Quantity) -> Quantity | None:
+    """3 million USD as an amount, or None."""
+    magnitude = _MAGNITUDE.match(text, quantity.end)
+    if not magnitude or magnitude[1] not in MAGNITUDES:
+        return None
+    unit = read_unit(text, magnitude.end())
+    if unit is None or unit.kind != "money":
+        return None
+    numeral = scaled(quantity.numeral, MAGNITUDES[magnitude[1]])
+    return _money(text, quantity._replace(numeral=numeral, end=unit.end, kind="money"), unit)
 
 
 def money_word_before(text: str, pos: int) -> tuple[str | None, int]:
@@ -103,11 +119,13 @@ def money_word_before(text: str, pos: int) -> tuple[str | None, int]:
                 return sign, at - len(sign)
     if last.isascii() and last.isalpha():
         match = _CODE_BEFORE.search(text, max(0, at - 7), at)
+        if match and match[1] in COIN_CODES and at == pos:
+            return None, pos  # ETH2 is a name; USD100 is an amount
         if match and (match[1] in CODES or (match[1].upper() in CODES and match[1].islower())):
             return match[1].upper(), match.start()
     if last in ("약", "총") and at > 1 and text[at - 2] == " ":
         return money_word_before(text, at - 1)
-    for coin in _COIN_NAMES if "가" <= last <= "힣" and text.endswith(_COIN_NAMES, 0, at) else ():
+    for coin in _COIN_NAMES if last in _COIN_ENDS else ():
         if text.endswith(coin, 0, at):
             return coin, at - len(coin)
     return None, pos
@@ -121,7 +139,7 @@ def _money_before(text: str, quantity: Quantity, word: str, start: int) -> Quant
     if magnitude and magnitude[1] in MAGNITUDES:
         numeral, end = scaled(numeral, MAGNITUDES[magnitude[1]]), magnitude.end()
     start = quantity.start if code in COINS.values() and word not in SIGNS else start
-    return replace(quantity, start=start, end=end, numeral=numeral, kind="money", currency=code, unit=None)
+    return quantity._replace(start=start, end=end, numeral=numeral, kind="money", currency=code, unit=None)
 
 
 def scaled(numeral: Numeral, factor: Fraction | int) -> Numeral:
@@ -129,23 +147,23 @@ def scaled(numeral: Numeral, factor: Fraction | int) -> Numeral:
     value, lower, upper = (
         None if number is None else number * factor for number in (numeral.value, numeral.lower, numeral.upper)
     )
-    return replace(numeral, value=value, lower=lower, upper=upper, step=numeral.step * factor)
+    return numeral._replace(value=value, lower=lower, upper=upper, step=numeral.step * factor)
 
 
 def _money(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     """An amount whose currency stands behind it; 3달러 50센트 is one amount."""
     word, numeral = unit.word, quantity.numeral
     if word not in CURRENCIES:
-        return replace(quantity, currency=SIGNS.get(word) or CODES[word], unit=None)
+        return quantity._replace(currency=SIGNS.get(word) or CODES[word], unit=None)
     code, parts = CURRENCIES[word]
     if (numeral.value or 0) > _COIN_LIMIT.get(code, numeral.value or 0):
-        return replace(quantity, end=numeral.end, currency="KRW", unit=None, flags=("inferred",))
+        return quantity._replace(end=numeral.end, currency="KRW", unit=None, flags=("inferred",))
     end = quantity.end
     if parts == CENT:
         numeral = scaled(numeral, Fraction(1, CENT))
     elif numeral.value is not None and (cents := _cents(text, end, code)):
-        numeral, end = replace(numeral, value=numeral.value + cents[0].value, step=cents[0].step), cents[1]
-    return replace(quantity, end=end, numeral=numeral, currency=code, unit=None)
+        numeral, end = numeral._replace(value=numeral.value + cents[0].value, step=cents[0].step), cents[1]
+    return quantity._replace(end=end, numeral=numeral, currency=code, unit=None)
 
 
 def _cents(text: str, at: int, code: str) -> tuple[Numeral, int] | None:
@@ -166,40 +184,54 @@ def _cents(text: str, at: int, code: str) -> tuple[Numeral, int] | None:
     cents_of = CURRENCIES[unit.word][0]
     if cents_of not in (code, "USD") or numeral.value >= CENT:
         return None
-    return (scaled(numeral, Fraction(1, CENT)) if numeral.value else replace(numeral, step=1)), unit.end
+    return (scaled(numeral, Fraction(1, CENT)) if numeral.value else numeral._replace(step=1)), unit.end
 
 
 def _count(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     """Counts, but for what only looks like one: 30대 (an age), 3대 그룹, 2주 (weeks), 1인당."""
     numeral, word = quantity.numeral, unit.word
-    if word in NOUNS and _MEMORIAL.match(text, numeral.start):
-        return replace(quantity, kind="label", reason="named day")
+    if word in NOUNS and memorial(text, numeral.start):
+        return quantity._replace(kind="label", reason="named day")
+    if word in NOUNS and year(text[numeral.start : numeral.end]):
+        return quantity._replace(end=numeral.end, kind="label", reason="year", unit=None)
+    if (word in NOUNS and named_before(text, quantity.start)) or named_by_unit(text, quantity.start, word, unit.end):
+        return quantity._replace(kind="label", reason="number of a name")
     if text.startswith("당", unit.end) and numeral.value == 1:
-        return replace(quantity, kind="label", reason="per")
-    if word == "개" and (coin := _OF_COIN.match(text, quantity.end)):
-        return replace(quantity, kind="money", currency=COINS[coin[1]], unit=None)
+        return quantity._replace(kind="label", reason="per")
+    if word == "개" and (code := _coin_counted(text, quantity.start, quantity.end)):
+        return quantity._replace(kind="money", currency=code[0], unit=None, flags=code[1])
     if word == "대" and quantity.end == unit.end:
         decade = numeral.value in range(10, 100, 10) and (numeral.script, numeral.bound) == ("digits", "exact")
         if _GREAT.match(text, unit.end - 1):
-            return replace(quantity, kind="label", reason="the great few")
-        if decade and not _DEVICE.search(text, max(0, quantity.start - 20), quantity.start):
-            return replace(quantity, kind="label", reason="age")
+            return quantity._replace(kind="label", reason="the great few")
+        if decade and _OF_AGE.match(text, unit.end):
+            return quantity._replace(kind="label", reason="age")
+        if decade and not DEVICE.search(text, max(0, quantity.start - 20), quantity.start):
+            return quantity._replace(kind="label", reason="age")
     if (
         word == "주"
         and (numeral.value or 0) < 54
         and not _SHARES.search(text, max(0, quantity.start - 20), unit.end + 12)
     ):
-        return replace(quantity, kind="label", reason="time")
+        return quantity._replace(kind="label", reason="time")
     if word in ("부", "동", "국") and "가" <= text[quantity.start - 1 : quantity.start] <= "힣":
-        return replace(quantity, kind="label", reason="number of a name")
-    if word == "번" and _NAMED.match(text, unit.end - 1):
-        return replace(quantity, kind="label", reason="number of a name")
+        return quantity._replace(kind="label", reason="number of a name")
     return quantity
 
 
+def _coin_counted(text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
+    """The coin of 865만 개의 위믹스, or, flagged inferred, the one named last before 865만 개의 코인."""
+    if coin := _OF_COIN.match(text, end):
+        return COINS[coin[1]], ()
+    if not _OF_SOME_COIN.match(text, end):
+        return None
+    named = _ANY_COIN.findall(text, max(0, start - _COIN_LOOK), start)
+    return (COINS.get(named[-1]) or named[-1], ("inferred",)) if named else None
+
+
 def _percent(text: str, quantity: Quantity, unit: Unit) -> Quantity:
-    if unit.word == "프로" and _NAME_BEFORE.search(text, max(0, quantity.start - _LOOK), quantity.start):
-        return replace(quantity, kind="label", reason="number of a name")
+    if unit.word == "프로" and named_before(text, quantity.start):
+        return quantity._replace(kind="label", reason="number of a name")
     return quantity
 
 
@@ -210,19 +242,19 @@ def _label(text: str, quantity: Quantity, unit: Unit) -> Quantity:
         end = unit.end if unit.word == "자릿수" else text.find("수", unit.end, unit.end + 2) + 1
         if end:
             limits = {"lower": 10 ** (value - 1), "upper": 10**value}
-            numeral = replace(quantity.numeral, value=None, bound="class", step=1, **limits)
-            return replace(quantity, kind="count", unit=None, numeral=numeral, end=end)
-    return replace(quantity, reason=LABELS[unit.word])
+            numeral = quantity.numeral._replace(value=None, bound="class", step=1, **limits)
+            return quantity._replace(kind="count", unit=None, numeral=numeral, end=end)
+    return quantity._replace(reason=LABELS[unit.word])
 
 
 def _time(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     """Terms and clock times are read by nlp.dates; 세 분 are persons."""
     persons = unit.word == "분" and quantity.numeral.script == "native"
-    return replace(quantity, kind="count") if persons else replace(quantity, kind="label", reason="time")
+    return quantity._replace(kind="count") if persons else quantity._replace(kind="label", reason="time")
 
 
 def _ordinal(text: str, quantity: Quantity, unit: Unit) -> Quantity:
-    return replace(quantity, unit=None)
+    return quantity._replace(unit=None)
 
 
 _RULES = {
@@ -238,46 +270,14 @@ def _without_unit(text: str, quantity: Quantity) -> Quantity:
     large = numeral.big >= BIG["억"] and not (
         _COUNT_CUE_BEFORE.search(text, left, start) or _COUNT_CUE_AFTER.match(text, end)
     )
+    if large and _ARTICLE.fullmatch(text, numeral.start, end) and (reason := article_or_group(text, start, end)):
+        return quantity._replace(kind="label", reason=reason)
     if cue or large:
         elided = _ELIDED.search(text, numeral.start, numeral.end)
         if elided and numeral.value is not None and (cue or not elided[1].isdigit()):
             rest = numeral.value % BIG["억"]
             value, step = numeral.value + rest * (BIG["만"] - 1), numeral.step * BIG["만"]
-            numeral = replace(numeral, value=value, step=step)
-        return replace(quantity, numeral=numeral, kind="money", currency="KRW", flags=("inferred",))
-    reason = _no_count(text, quantity)
-    return replace(quantity, kind="label", reason=reason) if reason else quantity
-
-
-def _no_count(text: str, quantity: Quantity) -> str | None:
-    """What a bare number in digits is instead of a count, or None."""
-    numeral, start, end = quantity.numeral, quantity.start, quantity.end
-    if numeral.script != "digits":
-        return None
-    before, after, later = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
-    street = after == "가" and text[max(0, start - 2) : start].rstrip()[-1:] in ("로", "동")
-    if "가" <= before <= "힣" or street or _NAME_BEFORE.search(text, max(0, start - _LOOK), start):
-        return "number of a name"
-    if after and (
-        (after.isalpha() and not "가" <= after <= "힣") or after in "_/@+&" or (after == "." and later.isalpha())
-    ):
-        return "code"
-    if not TAIL.match(text, end):
-        return "word"
-    written = text[numeral.start : numeral.end]
-    if _MEMORIAL.match(text, numeral.start):
-        return "named day"
-    if not written.isdigit():
-        return None
-    if (before == " " and after and after in "'\"’”」』》>") or written in _EMERGENCY:
-        return "number of a name"
-    if len(written) > 1 and written[0] == "0":
-        return "code"
-    if len(written) == 4 and int(written) in _YEARS:
-        return "year"
-    if len(written) <= 2 and before == "(" and after == ")" and start > 1 and text[start - 2].isalpha():
-        return "age"
-    if len(written) <= 2 and after in (".", ")") and later == " ":
-        line = text.rfind("\n", max(0, start - 6), start) + 1
-        return "list" if not text[line or max(0, start - 6) : start].strip() else None
-    return None
+            numeral = numeral._replace(value=value, step=step)
+        return quantity._replace(numeral=numeral, kind="money", currency="KRW", flags=("inferred",))
+    reason = reason_of_bare(text, start, numeral.start, numeral.end) if numeral.script == "digits" else None
+    return quantity._replace(kind="label", reason=reason) if reason else quantity

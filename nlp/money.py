@@ -10,4 +10,4 @@ def find_money(text: str) -> list[Value]:
     >>> [(value.value, value.currency) for value in find_money("과징금 2억4000만 원")]
     [(240000000, 'KRW')]
     """
-    return [value for value in read_values(text) if value.kind == "money"]
+    return [value for value in read_values(text, labels=False) if value.kind == "money"]

@@ -10,4 +10,4 @@ def find_numbers(text: str) -> list[Value]:
     >>> [(value.value, value.unit) for value in find_numbers("회원 2천324만4천649명")]
     [(23244649, '명')]
     """
-    return [value for value in read_values(text) if value.kind not in ("money", "label")]
+    return [value for value in read_values(text, labels=False) if value.kind != "money"]

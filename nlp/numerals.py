@@ -1,8 +1,8 @@
 """Korean numerals as written (2천324만4천, 이백오십삼, 스물세, 수백만, 1.5만) to exact numbers with their precision."""
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 Number = int | Fraction
 
@@ -55,13 +55,13 @@ _NATIVE_PAIR = _any(word for word in PAIRS if not re.fullmatch(_SINO_PAIR, word)
 # What may follow a numeral that goes on over a space: the end, a counter, a currency or a particle, but not a noun (3만 이용자).
 _FOLLOW = (
     r"(?=$|[^가-힣]|[원달엔유위파불명건개대곳번여주장회차표척톤권채병]|점[ ]?[영일이삼사오육칠팔구]"
-    r"|[은는이가을를의에과와로도세살년](?![가-힣])|홍콩|입니다)"
+    r"|[은는이가을를의에과와로도세살년](?![가-힣])|홍콩|퍼센트|프로|입니다)"
 )
 # Neither does the next number belong to it when it is a date, an age, a share or a code (3만 50대, 5억 3월).
 _JOIN = (
     r"(?:[ ]{1,2}(?=[0-9][0-9,]*+(?:\.[0-9]++)?(?:[십백천]?[만억조경해]|[십백천])?(?![0-9]|[년월일시분초세살%위등차호층단:~/.'\"A-FH-Za-z-]|대[ ])"
     rf"|(?:(?={_SINO}?[십백천만억조])[일이삼사오육륙칠팔구십백천만억조]{{1,40}}+|{_TENS}|{_ONES}){{1,8}}+{_FOLLOW}"
-    rf"|{_SINO}(?=$|번째)))?"
+    rf"|(?!오만[ ]리알)(?={_SINO}?[십백천만억조])[일이삼사오육칠팔구십백천만억조]{{3,40}}+|{_SINO}(?=$|번째)))?"
 )
 _COEFFICIENT = rf"{_DIGIT_GROUP}|{_SINO_PAIR}|{_SINO}|[수몇](?:[ ](?=[십백천만억]+(?:[ ]?[명건개원달대곳여])))?"
 #: One section under 만: 천, 백, 십 with their digits, then native words or digits.
@@ -79,21 +79,46 @@ _NATIVE_GROUPS = {
     "pair": PAIRS,
     "one": NATIVE_ONES,
 }
+#: Where the parts of a section stand among its groups: 천, 백, 십 behind their digits, the digits at the end, native words between.
+_PLACES = tuple((_SECTION.groupindex[group] - 1, group, unit) for group, unit in SMALL_DOWN)
+_FIRST_NATIVE, _LAST_NATIVE = _SECTION.groupindex["tens"] - 1, _SECTION.groupindex["digits"] - 1
 _BIG_AFTER_SPACE = re.compile(rf"[ ]?(여?)[ ]?([만억조])(?:여(?![성기러유론])|{_FOLLOW})")
-_RARE = re.compile(r"[해자양구간정재극][ ]?[0-9일이삼사오육칠팔구천백십]++[만억조경해자양구간정재]")
+# 1해 2345조 is a number, 이자 52억 and 3자 100만 are none: the next unit stands at most two below, and words go on in words.
+_BIG_AFTER_OVER = re.compile(rf"여(?:[ ](?=[만억조]{_FOLLOW}))?([만억조])")
+_NEXT = "|".join(
+    f"{high}[ ]?(?:%s)++[{''.join(list(BIG)[at - 2 : at])}]" for at, high in enumerate(BIG) if high in RARE
+)
+_RARE = re.compile(
+    f"(?<=[0-9십백천])(?:{_NEXT % (('[0-9일이삼사오육칠팔구천백십]',) * len(RARE))})|{_NEXT % (('[일이삼사오육칠팔구천백십]',) * len(RARE))}"
+)
+_COUNTED = re.compile("[ ]?(?:명|개|건|곳|번째|마리|권|살|차례|사람)")  # 백한 명
+_THOUSANDS = re.compile("[일이삼사오육칠팔구]?[천백십]")  # 육억만이천
 _SKIP = re.compile(_JOIN)
 _POINT = re.compile(
     f"[ ]?점[ ]?([영공일이삼사오육륙칠팔구](?:[ ]?[영공일이삼사오육륙칠팔구])*){_FOLLOW}|[ ]?점[ ]?([영공일이삼사오육칠팔구]++)(?=[도퍼프배])"
 )
 # 만 before an age or a term means full years: 만 19세, 만 하루.
 _FULL = re.compile(rf"[ ](?:[0-9]{{1,2}}(?![0-9,천백만])|(?:{_TENS}|{_ONES}))")
+_SYLLABLES = "".join(
+    sorted({*DIGITS, *SMALL, *"만억조경수몇", *(word[0] for word in (*NATIVE_TENS, *NATIVE_ONES, *PAIRS))})
+)
+_LONG_NATIVE = _any(word for word in (*NATIVE_TENS, *NATIVE_ONES, *PAIRS) if len(word) > 1)
+_SHORT = "".join(
+    sorted({*DIGITS, *SMALL, *"만억조경수몇", *(word for word in (*NATIVE_TENS, *NATIVE_ONES) if len(word) == 1)})
+)
+# What the next syllable can be when a word begins with a numeral of one syllable: another numeral, a counter or a particle. Most words are none.
+_PARTICLE = "은는이가을를의과와보에부까도로"
+_AFTER_SINO = f"[{_SYLLABLES}등달센점분{_PARTICLE}]|번째|퍼센"
+_AFTER_OTHERS = f"[{_SYLLABLES}셋넷섯덟곱홉명개건곳차번째마권살시군가배사달해켤자그회장대통구잔원년불엔위등유파퍼센월분점여{_PARTICLE}]"
+_OTHERS = "".join(sorted(set(_SHORT) - set(DIGITS)))
+#: Where a numeral may begin.
 START = re.compile(
-    rf"[0-9]|(?<![가-힣])[{''.join(sorted({w[0] for w in (*DIGITS, *SMALL, *'만억조경', *NATIVE_TENS, *NATIVE_ONES, *PAIRS, *'수몇')}))}]"
+    rf"[0-9]|(?<![가-힣0-9])(?:[{''.join(DIGITS)}](?=[^가-힣]|{_AFTER_SINO}|$)|[{_OTHERS}](?=[^가-힣]|{_AFTER_OTHERS}|$)"
+    rf"|(?={_LONG_NATIVE})[{_SYLLABLES}])|\A[{_SHORT}]"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One written number, before anything is known about what it counts."""
 
     start: int
@@ -106,6 +131,17 @@ class Numeral:
     script: str = "digits"  # digits, sino, native
     lead: int = 1  # what the units multiply the first digit by: 10^7 in 3천만
     big: int = 1  # the largest of 만, 억, 조 ... written
+
+
+# Digits that nothing can go on after: neither a decimal part nor a unit nor, after a space, another section.
+_PLAIN = re.compile(
+    r"[0-9]{1,18}(?![0-9,.여점십백천만억조경해자양구간정재극]|[ ]{1,2}[0-9일이삼사오육칠팔구여점십백천만억조하한두둘세셋네넷다섯여섯일곱아홉열스서마쉰예])"
+)
+
+
+def _step(digits: str, value: Number) -> int:
+    """The place value of the last digit that is not zero."""
+    return 10 ** (len(digits) - len(digits.rstrip("0"))) if value else 1
 
 
 def exact(number: Number | None) -> int | float | None:
@@ -122,6 +158,9 @@ def read_numeral(text: str, pos: int, stop: int | None = None) -> Numeral | None
     23244649
     """
     stop = len(text) if stop is None else stop
+    if plain := _PLAIN.match(text, pos, stop):  # the most common form needs none of what follows
+        value = int(plain[0])
+        return Numeral(pos, plain.end(), value, _step(plain[0], value))
     cells: list[tuple[Number, Number, Number]] = []  # (lower, upper, step), added up at the end
     at = end = pos
     limit, lead, biggest, over = BIG["극"] * 10**4, 0, 1, False
@@ -134,7 +173,8 @@ def read_numeral(text: str, pos: int, stop: int | None = None) -> Numeral | None
             return None
         over_here, unit_end = _big_unit(text, section_end if section else at, stop, bool(section), bool(cells))
         unit = BIG[text[unit_end - 1]] if unit_end else 0
-        if unit and unit < limit and (section or not cells) and not native:
+        bare = unit == BIG["만"] and not digits and _THOUSANDS.match(text, unit_end)
+        if unit and unit < limit and (section or not cells or bare) and not native:
             cells += [(low * unit, high * unit, step * unit) for low, high, step in section or [(1, 1, 1)]]
             lead, biggest, limit = lead or first * unit, max(biggest, unit), unit
             over, at = over or over_here, unit_end
@@ -147,7 +187,7 @@ def read_numeral(text: str, pos: int, stop: int | None = None) -> Numeral | None
                 break
             at = _SKIP.match(text, at, stop).end()
             continue
-        if section and sum(cell[1] for cell in section) < limit:
+        if section and (len(cells) == 0 or sum(cell[1] for cell in section) < limit):
             cells, end, lead = cells + section, section_end, lead or first
             script = "native" if native else script
         break
@@ -160,24 +200,27 @@ def _section(match: re.Match, ascii_digits: bool, continued: bool) -> tuple[list
     """The cells of one section, where it ends, what multiplies its first digit, and whether native words end it."""
     cells: list[tuple[Number, Number, Number]] = []
     end, first, room = match.start(), 0, BIG["극"]
-    vague = match[0][:1] in ("수", "몇")  # 수십이, 몇백이: 이 is a particle
-    for group, unit in SMALL_DOWN:
-        if not match[group]:
+    groups = match.groups()
+    for at, group, unit in _PLACES:
+        if not groups[at]:
             continue
-        digits = match["digits"] if unit == 1 else match["c" + group]
+        digits = groups[at] if unit == 1 else groups[at - 1]
         cell = _coefficient(digits, continued or bool(cells))
         if cell is None:
             return None, end, 1, False
         low, high, step = cell
-        if (
-            low * unit >= room
-            or (digits in ("영", "공") and (cells or continued))
-            or (unit == 1 and (_is_particle(match, ascii_digits) or (cells and vague)))
+        if low * unit >= room or (
+            digits in DIGITS and _is_other_word(match, digits, unit, ascii_digits, continued or bool(cells))
         ):
             return cells, end, first or 1, False
-        cells.append((low * unit, high * unit, step * unit))
+        if unit == 1 and cells and match[0][0] in "수몇":  # 수십이, 몇백이: 이 is a particle
+            return cells, end, first or 1, False
+        cells.append((low * unit, high * unit, step * unit) if unit > 1 else cell)
         end, first, room = match.end(group), first or unit, unit
-    if ascii_digits or ((cells or continued) and match["one"] and len(match["one"]) == 1):  # 2천 세대, 백두산, 만한
+    if not any(groups[_FIRST_NATIVE:_LAST_NATIVE]):
+        return cells, end, first or 1, False
+    lone = (cells or continued) and match["one"] and len(match["one"]) == 1
+    if ascii_digits or (lone and not _COUNTED.match(match.string, match.end())):  # 2천 세대, 백두산, 만한
         return cells, end, first or 1, False
     native = False
     for group, table in _NATIVE_GROUPS.items():
@@ -188,10 +231,11 @@ def _section(match: re.Match, ascii_digits: bool, continued: bool) -> tuple[list
     return cells, end, first or 1, native
 
 
-def _is_particle(match: re.Match, digits: bool) -> bool:
-    """A lone Sino digit after ASCII digits is the particle or word it looks like: 20이, 1만이, 2백구."""
-    after = match.string[match.end() : match.end() + 1]
-    return digits and match["digits"] in DIGITS and after not in ("만", "억", "조")
+def _is_other_word(match: re.Match, digit: str, unit: int, ascii_digits: bool, continued: bool) -> bool:
+    """Whether a Sino digit is the word it looks like: 백영 has no zero; 20이, 1만이, 2백구 end in a particle or noun."""
+    if digit in "영공":
+        return continued
+    return unit == 1 and ascii_digits and match.string[match.end() : match.end() + 1] not in ("만", "억", "조")
 
 
 def _coefficient(written: str | None, continued: bool) -> tuple[Number, Number, Number] | None:
@@ -212,15 +256,14 @@ def _coefficient(written: str | None, continued: bool) -> tuple[Number, Number, 
         value = Fraction(int(whole + part), 10 ** len(part))
         return value, value, Fraction(1, 10 ** len(part))
     value = int(whole)
-    zeros = len(whole) - len(whole.rstrip("0")) if value else 0
-    return value, value, 10**zeros
+    return value, value, _step(whole, value)
 
 
 def _big_unit(text: str, at: int, stop: int, after_digits: bool, continued: bool) -> tuple[bool, int]:
     """Whether 여 stands before the 만-unit at ``at`` (30여만), and where that unit ends; 0 when there is none."""
     char = text[at : at + 1] if at < stop else ""
-    if char == "여" and after_digits and text[at + 1 : at + 2] in ("만", "억", "조"):
-        return True, at + 2
+    if char == "여" and after_digits and (match := _BIG_AFTER_OVER.match(text, at, stop)):
+        return True, match.end(1)
     if char == " " and after_digits and (match := _BIG_AFTER_SPACE.match(text, at, stop)):
         return bool(match[1]), match.end(2)
     if char not in BIG or (char in RARE and not (after_digits and (continued or _RARE.match(text, at, stop)))):
@@ -231,8 +274,11 @@ def _big_unit(text: str, at: int, stop: int, after_digits: bool, continued: bool
 def _numeral(
     text: str, pos: int, end: int, stop: int, cells: list[tuple], script: str, lead: int, big: int, over: bool
 ) -> Numeral:
-    lower, upper = sum(cell[0] for cell in cells), sum(cell[1] for cell in cells)
-    step = min((cell[2] for cell in cells if cell[1]), default=1)
+    if len(cells) == 1:
+        lower, upper, step = cells[0]
+    else:
+        lower, upper = sum(cell[0] for cell in cells), sum(cell[1] for cell in cells)
+        step = min((cell[2] for cell in cells if cell[1]), default=1)
     if lower != upper:
         vague = "수" in text[pos:end] or "몇" in text[pos:end]
         return Numeral(pos, end, None, step, "vague" if vague else "range", lower, upper, script, lead, big)

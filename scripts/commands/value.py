@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -16,12 +16,15 @@ _NO_NUMBER = frozenset({"code", "score or code", "list", "per"})
 
 
 def value(
-    text: Annotated[str | None, typer.Argument(help="Korean text, for example '2억4000만 원'.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(help="Korean text, for example '2억4000만 원'; - reads it from standard input.")
+    ] = None,
     published: Annotated[
         str | None, typer.Option(help="Day or time the text appeared, for relative dates (2025-09-20).")
     ] = None,
     batch: Annotated[
-        Path | None, typer.Option(help="JSON lines {id, text, reference} to read instead of TEXT.")
+        Path | None,
+        typer.Option(help="JSON lines {id, text, reference} to read instead of TEXT; - for standard input."),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Where --batch writes {id, results}; else stdout.")
@@ -30,10 +33,18 @@ def value(
     """Print the exact numbers, amounts, dates and durations of a text as JSON."""
     if (text is None) == (batch is None):
         console.fail("Give either a TEXT or --batch FILE.", "TEXT와 --batch FILE 가운데 하나만 주세요.")
-    if batch is None:
-        print(json.dumps(values_of(text, published), ensure_ascii=False, indent=2))
-    else:
+    if batch is not None:
         write_batch(batch, output)
+    elif output is not None:
+        console.fail("--output goes with --batch only.", "--output은 --batch와 함께만 씁니다.")
+    else:
+        found = values_of(sys.stdin.read() if text == "-" else text, published)
+        print(to_json(found, indent=2))
+
+
+def to_json(data: Any, indent: int | None = None) -> str:
+    """The data as JSON in its own letters; half of a surrogate pair comes out as its escape."""
+    return json.dumps(data, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def values_of(text: str, published: str | None) -> list[dict[str, Any]]:
@@ -45,10 +56,18 @@ def values_of(text: str, published: str | None) -> list[dict[str, Any]]:
             f"--published must be a day or time such as 2025-09-20 or 2025-09-20T09:00, not {published!r}.",
             f"--published는 2025-09-20이나 2025-09-20T09:00처럼 적습니다: {published!r}",
         )
-    return [
-        {name: field for name, field in asdict(found).items() if field not in (None, ()) or name == "value"}
-        for found in find_values(text, published)
-    ]
+    return [telling(asdict(found)) for found in find_values(text, published)]
+
+
+def telling(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of one value that say something; ``value`` stays, for null says that only bounds are known."""
+    kept = {name: field for name, field in fields.items() if field not in (None, (), []) or name == "value"}
+    for limit in ("lower", "upper"):
+        if limit not in kept:
+            kept.pop(f"{limit}_inclusive", None)
+    if "ends" in kept:
+        kept["ends"] = [telling(end) for end in kept["ends"]]
+    return kept
 
 
 def is_time(written: str) -> bool:
@@ -64,41 +83,47 @@ def is_time(written: str) -> bool:
 
 def write_batch(rows: Path, output: Path | None) -> None:
     """Write one line of results per row; a bad row is reported, the others go on, and the command ends with status 1."""
-    bad = 0
     try:
-        lines = rows.read_text("utf-8", errors="surrogateescape").split("\n")
-        target = output.open("w", encoding="utf-8", errors="surrogateescape") if output else sys.stdout
-    except OSError as error:
-        console.fail(
-            f"Cannot open {error.filename}: {error.strerror}.",
-            f"{error.filename} 파일을 열 수 없습니다: {error.strerror}.",
+        lines = (sys.stdin.read() if str(rows) == "-" else rows.read_text("utf-8", errors="surrogateescape")).split(
+            "\n"
         )
+    except OSError as error:
+        cannot_open(error)
+    written, bad = [], 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        row, problem = read_row(line)
+        if problem:
+            bad += 1
+            console.warn(
+                f"{rows}:{number}: {problem[0]}; the row is skipped.",
+                f"{rows}:{number}: {problem[1]}. 이 줄은 건너뜁니다.",
+            )
+            continue
+        written.append(to_json({"id": row["id"], "results": list(peer_results(row["text"], row.get("reference")))}))
+    results = "".join(f"{line}\n" for line in written)
     try:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            row, problem = read_row(line)
-            if problem:
-                bad += 1
-                console.warn(
-                    f"{rows}:{number}: {problem[0]}; the row is skipped.",
-                    f"{rows}:{number}: {problem[1]}. 이 줄은 건너뜁니다.",
-                )
-                continue
-            results = list(peer_results(row["text"], row.get("reference")))
-            target.write(json.dumps({"id": row["id"], "results": results}, ensure_ascii=False) + "\n")
-    finally:
-        if output:
-            target.close()
+        sys.stdout.write(results) if output is None else output.write_text(results, "utf-8")
+    except OSError as error:
+        cannot_open(error)
     if bad:
         console.fail(f"{bad} of the rows in {rows} could not be read.", f"{rows}에서 읽지 못한 줄: {bad}개")
+
+
+def cannot_open(error: OSError) -> NoReturn:
+    """End the command with a sentence that names the file and what is wrong with it."""
+    console.fail(
+        f"Cannot open {error.filename}: {error.strerror}.",
+        f"{error.filename} 파일을 열 수 없습니다: {error.strerror}.",
+    )
 
 
 def read_row(line: str) -> tuple[dict[str, Any], tuple[str, str] | None]:
     """The row of one JSON line, and what is wrong with it in English and Korean, or None."""
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return {}, (f"not JSON ({error})", f"JSON이 아닙니다({error})")
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
         return {}, ("a row needs an id and a text", "id와 text가 있어야 합니다")
