@@ -42,10 +42,10 @@ def extract(text: str, title: str | None, published: str | None) -> Extraction:
     zones = [read_zone("title", title, published)] if title else []
     zones.append(read_zone("body", text, published))
     body, head = zones[-1].page.sentences, zones[0].page.sentences if title else []
-    probability = relevance(title or "", text, body)
+    named = organisations(title or "", head, text, body)
+    probability = relevance(title or "", text, body, named)
     relevant = probability >= RELEVANT
     kind, sure_of_kind = incident_type(title or "", text, body) if relevant else (None, 0.0)
-    named = organisations(title or "", head, text, body)
     facts = [one for zone in zones for one in figures(zone, named, kind, published, probability)]
     return Extraction(
         relevant=relevant,
