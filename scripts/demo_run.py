@@ -6,21 +6,22 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.console import fail, out, set_language, t
+from scripts.console import out, set_language, t
 from scripts.sample.server import serve_sites
 
 
-def sago(*arguments: object, language: str, may_fail: bool = False) -> None:
+def sago(*arguments: object, language: str) -> None:
     """Show and run one ``sago`` command; a failure ends the demonstration with its exit status."""
     words = [str(argument) for argument in arguments]
     shown = " ".join(f'"{word}"' if " " in word else word for word in words)
     out.print(f"\n$ sago {shown}", style="bold cyan", markup=False)
     done = subprocess.run([sys.executable, "-m", "scripts.sago", "--lang", language, *words])
-    if done.returncode and not may_fail:
-        fail(
-            f"`sago {shown}` ended with status {done.returncode}.",
-            f"`sago {shown}` 명령이 {done.returncode} 상태로 끝났습니다.",
-            done.returncode,
+    if done.returncode:
+        sys.exit(
+            t(
+                f"`sago {shown}` ended with status {done.returncode}.",
+                f"`sago {shown}` 명령이 {done.returncode} 상태로 끝났습니다.",
+            )
         )
 
 
@@ -51,7 +52,7 @@ def main() -> None:
         sago("crawl", "--sources", sources, "--data", data, language=chosen.lang)
     sago("load", "--data", data, language=chosen.lang)
     sago("incidents", "--db", snapshot, language=chosen.lang)
-    sago("trend", "trend_monthly", "--db", snapshot, language=chosen.lang)
+    sago("trend", "monthly", "--db", snapshot, language=chosen.lang)
     out.print(
         t(
             f"\nDone in {time.monotonic() - started:.0f} s. What it made:",

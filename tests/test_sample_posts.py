@@ -2,13 +2,17 @@
 
 import re
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
+from nlp.mentions import INCIDENT_TYPES
 from scripts.sample import blogspot, news, tistory
-from scripts.sample.posts import POSTS, PostError, load_posts, parse_post, read_post
+from scripts.sample.posts import POSTS, PostError, SamplePost, load_posts, parse_post, read_post
 from scripts.sample.shown import Shown, other_posts
+from warehouse.copies import sketch
+from warehouse.incidents import Report, group_incidents
 
 FILES = sorted(POSTS.glob("*.md"))
 GOOD = """+++
@@ -120,8 +124,50 @@ def posts():
 def test_there_are_enough_posts_incidents_and_hard_negatives(posts):
     assert len(posts) >= 60
     assert len({post.incident for post in posts if post.incident}) >= 15
+    assert {post.type for post in posts if post.relevant} == set(INCIDENT_TYPES)
     assert sum(not post.relevant for post in posts) >= 15
     assert min(Counter(post.site for post in posts).values()) >= 15
+
+
+def test_incidents_spread_over_the_months(posts):
+    first = {post.incident: post.published for post in reversed(posts) if post.incident}
+    assert len({(day.year, day.month) for day in first.values()}) >= 12
+
+
+def test_wordings_are_repeated_across_sites(posts):
+    """A copy repeats every paragraph of another site's post but the opening."""
+    found = [
+        (post.slug, other.slug)
+        for post in posts
+        for other in posts
+        if post.site != other.site and len(other.blocks) > 3 and set(other.blocks[1:]) <= set(post.blocks)
+    ]
+    assert len(found) >= 2
+
+
+def test_what_the_posts_state_groups_into_the_incidents_they_name(posts):
+    """The facts written by hand, without any extraction, are enough to tell the incidents apart."""
+    relevant = {post.slug: post for post in posts if post.relevant}
+    grouped = group_incidents(report(post) for post in relevant.values())
+    found = {frozenset(slug for slug, _ in one.documents) for one in grouped}
+    named = {frozenset(s for s, p in relevant.items() if p.incident == post.incident) for post in relevant.values()}
+    assert found == named
+
+
+def report(post: SamplePost) -> Report:
+    """What grouping would know of a post whose facts were all read rightly."""
+    own = [fact for fact in post.facts if fact.kind != "date" and fact.value >= 10]
+    days = [fact.value for fact in post.facts if fact.role == "occurred" and len(fact.value) == 10]
+    return Report(
+        document_id=post.slug,
+        published=post.published.date(),
+        incident_type=post.type,
+        organisations=post.org,
+        occurred=tuple((date.fromisoformat(day), date.fromisoformat(day) + timedelta(days=1)) for day in days),
+        figures=frozenset((f.role, "KRW" if f.kind == "money" else "", Decimal(str(f.value))) for f in own),
+        follow_up=any(fact.role in {"fine", "compensation", "sanction"} for fact in post.facts),
+        sketch=tuple(sketch(post.text)),
+    )
 
 
 def test_the_collection_has_the_cases_it_exists_for(posts):

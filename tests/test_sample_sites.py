@@ -16,7 +16,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
+from protego import Protego
 
+from crawler.feeds import parse_feed
 from scripts.sample.posts import SITES, load_posts
 from scripts.sample.server import serve_sites
 
@@ -85,8 +87,13 @@ def test_blogspot_robots_name_the_sitemap(sites):
     assert f"Sitemap: {sites.urls['blogspot']}/sitemap.xml" in body.decode().splitlines()
 
 
-def test_news_has_no_robots(sites):
-    assert ask(sites.urls["news"] + "/robots.txt")[0] == 404
+def test_news_robots_name_the_sitemap_and_forbid_no_article(sites):
+    status, _, body = ask(sites.urls["news"] + "/robots.txt")
+    rules = Protego.parse(body.decode())
+    assert status == 200
+    assert list(rules.sitemaps) == [sites.urls["news"] + "/sitemap.xml"]
+    assert all(rules.can_fetch(url, "sagowatch") for url in sites.post_urls("news").values())
+    assert not rules.can_fetch(sites.urls["news"] + "/member/login.html", "sagowatch")
 
 
 # --- finding posts
@@ -173,13 +180,27 @@ def test_tistory_category_list_holds_its_own_posts(sites):
     assert names
 
 
-@pytest.mark.parametrize("site", ["tistory", "blogspot"])
+@pytest.mark.parametrize("site", SITES)
 def test_sitemap_names_every_post(sites, site):
     _, _, body = ask(sites.urls[site] + "/sitemap.xml")
     named = {loc.text for loc in etree.fromstring(body).iter("{*}loc")}
     assert set(sites.post_urls(site).values()) <= named
     for changed in etree.fromstring(body).iter("{*}lastmod"):
         assert datetime.fromisoformat(changed.text).tzinfo
+
+
+@pytest.mark.parametrize(("site", "pages"), [("tistory", 1), ("blogspot", 2), ("news", 1)])
+def test_feed_of_the_registry_leads_to_every_post(sites, site, pages):
+    """Blogspot answers with 25 entries at a time, and the rest stands behind its link to the next page."""
+    sources = {source["name"]: source["url"] for source in tomllib.loads(sites.sources_toml())["source"]}
+    url, found, asked = sources[site], [], 0
+    while url:
+        _, headers, body = ask(url)
+        feed = parse_feed(body, url, headers["Content-Type"])
+        found += [entry.fetch_url for entry in feed.entries]
+        url, asked = feed.next_url, asked + 1
+    assert sorted(found) == sorted(sites.post_urls(site).values())
+    assert asked == pages
 
 
 def test_news_lists_lead_to_every_article_and_past_the_end_repeat_the_last_page(sites):
@@ -281,7 +302,14 @@ def every_kind_of_page(sites) -> list[str]:
     paths = {
         "tistory": ["/", "/rss", "/sitemap.xml", "/robots.txt", "/category/" + quote("보안") + "?page=1"],
         "blogspot": ["/", "/feeds/posts/default", "/sitemap.xml", "/robots.txt"],
-        "news": ["/", "/rss/allArticle.xml", "/rss/clickTop.xml", "/news/articleList.html?page=1"],
+        "news": [
+            "/",
+            "/sitemap.xml",
+            "/robots.txt",
+            "/rss/allArticle.xml",
+            "/rss/clickTop.xml",
+            "/news/articleList.html?page=1",
+        ],
     }
     urls = [sites.urls[site] + path for site, some in paths.items() for path in some]
     return urls + [next(iter(sites.post_urls(site).values())) for site in SITES]

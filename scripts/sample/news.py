@@ -20,6 +20,11 @@ PER_PAGE = 10
 IN_FEED = 50
 HTML = "text/html; charset=euc-kr"
 XML = "text/xml; charset=euc-kr"
+ROBOTS = """User-agent: *
+Disallow: /member/
+Disallow: /bbs/
+Allow: /
+"""
 
 
 def article_number(shown: Shown, post: SamplePost) -> int:
@@ -39,7 +44,12 @@ def addresses(shown: Shown) -> dict[str, SamplePost]:
 
 
 def answer(shown: Shown, path: str, query: dict[str, str]) -> Reply | None:
-    """What the site answers to a GET of ``path``, None where it has nothing; robots.txt is not there either."""
+    """What the site answers to a GET of ``path``, None where it has nothing."""
+    if path == "/robots.txt":
+        return Reply(f"{ROBOTS}\nSitemap: {shown.base}/sitemap.xml\n".encode(), "text/plain")
+    if path == "/sitemap.xml":
+        entries = [(shown.base + address(shown, post), post.published.isoformat()) for post in shown.posts]
+        return Reply(render("sitemap.xml", entries=entries).encode(), "text/xml; charset=utf-8", newest(shown.posts))
     if path in {"/", "/news/articleList.html"}:
         return listing(shown, query)
     if path == "/rss/allArticle.xml":

@@ -2,6 +2,7 @@
 
 import hashlib
 import socket
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -73,7 +74,7 @@ class Sites:
             )
 
     def sources_toml(self) -> str:
-        """A crawl registry that lists the three sites, each found in its own way: a paged list, an Atom feed, an RSS feed."""
+        """A crawl registry of the three sites and their feeds: RSS, Atom in pages, RSS in EUC-KR."""
         return "\n".join(SOURCE.format(site=site, url=self.urls[site], **SOURCES[site]) for site in SITES)
 
     def post_urls(self, site: str) -> dict[str, str]:
@@ -130,6 +131,11 @@ class SiteServer(ThreadingHTTPServer):
         """Close one connection."""
         self.open.discard(request)
         super().shutdown_request(request)
+
+    def handle_error(self, request: socket.socket, client_address: tuple[str, int]) -> None:
+        """Say nothing of a client that hung up; everything else is a fault of ours."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def server_close(self) -> None:
         """Close the port and whatever clients keep open."""
