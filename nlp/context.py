@@ -32,6 +32,7 @@ class Context:
     label: str  # label of the list item, or head of the column and name of the row
     heading: str  # short line above
     previous: str  # the sentence before
+    following: str  # the sentence after
     quoted: bool  # stands within quotation marks
     in_table: bool
     first_of_kind: bool  # no candidate of its kind stands before it in the sentence
@@ -70,7 +71,7 @@ def contexts(page: Page) -> list[Context]:
     for candidate, following_start in zip(page.candidates, following, strict=True):
         at = page.sentence_of(candidate)
         if at is None:  # a line that only rules off a table's head
-            found.append(Context(-1, "", "", "", "", "", "", "", "", "", False, False, True))
+            found.append(Context(-1, "", "", "", "", "", "", "", "", "", "", False, False, True))
             continue
         found.append(context_of(page, candidate, at, following_start, (at, candidate.kind) not in seen))
         seen.add((at, candidate.kind))
@@ -110,6 +111,7 @@ def context_of(page: Page, candidate: Candidate, at: int, following: int, first_
         label=label,
         heading=heading_above(page, at),
         previous="" if sentence.in_table else page.words(at - 1),
+        following="" if sentence.in_table else page.words(at + 1),
         quoted=is_quoted(left),
         in_table=sentence.in_table,
         first_of_kind=first_of_kind,

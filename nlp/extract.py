@@ -1,11 +1,12 @@
 """Title and text of one document in; whether it tells of an incident, of whom, and every figure with its role out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.candidates import Candidate, find_candidates
 from nlp.context import Context, Page, contexts
-from nlp.marks import corrections, is_denied, is_hypothetical, is_other_case, is_per_unit
+from nlp.marks import corrections, is_denied, is_earlier_case, is_hypothetical, is_other_case, is_per_unit
 from nlp.mentions import CONTEXT_ROLE, Extraction, Mention, Organisation, is_fact
 from nlp.organisations import organisations
 from nlp.relevance import relevance
@@ -19,6 +20,8 @@ RELEVANT = 0.5  # from this probability on a document tells of an incident
 #: of the dates are right.
 SURE = {"count": 0.85, "money": 0.6, "date": 0.75}
 MAIN = 1
+#: What may stand between a name and its own figure: 꽃담여행 1억1천만 원, 꽃담여행 회원 4만5천 명.
+OWNED = re.compile(r"(?:[은는에의]|에는)?\s?(?:[가-힣]{2,4}\s)?(?:약\s?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,11 @@ def figures(
     candidates, around = zone.candidates, contexts(zone.page)
     replaced = corrections(candidates, around)
     judged = with_corrections(judge(candidates, around, kind, published), candidates, replaced)
-    others = other_cases(zone, around, named)
+    incidents = cases(zone, around, named)
     return [
-        mention(zone, position, around[position], judged[position], position in replaced, others, probability)
+        mention(
+            zone, position, around[position], judged[position], position in replaced, incidents[position], probability
+        )
         for position in range(len(candidates))
     ]
 
@@ -92,7 +97,7 @@ def mention(
     context: Context,
     judged: Judged,
     superseded: bool,
-    others: frozenset[int],
+    incident: int,
     probability: float,
 ) -> Mention:
     """One candidate with its role, marks and proof."""
@@ -118,7 +123,7 @@ def mention(
         currency=candidate.currency,
         approx=candidate.approx,
         grain=candidate.grain,
-        incident=MAIN + (context.at in others),
+        incident=incident,
         superseded=fact and superseded,
         negated_or_denied=is_denied(candidate, context),
         hypothetical=is_hypothetical(candidate, context),
@@ -132,19 +137,29 @@ def mention(
     )
 
 
-def other_cases(zone: Zone, around: Sequence[Context], named: Sequence[Organisation]) -> frozenset[int]:
-    """Positions of the sentences that look back at another organisation's incident."""
-    victims = {one.name for one in named if one.role == "victim_org"}
-    found = set()
-    for context in around:
-        if context.at < 0 or not is_other_case(context):
-            continue
-        sentence = zone.page.sentences[context.at]
-        here = {
-            one.name
-            for one in named
-            if one.zone == zone.name and sentence.start <= one.start < sentence.end and one.role != "authority"
-        }
-        if here and not here & victims:
-            found.add(context.at)
-    return frozenset(found)
+def cases(zone: Zone, around: Sequence[Context], named: Sequence[Organisation]) -> list[int]:
+    """Which incident each candidate belongs to: 1 is the document's own.
+
+    A sentence that looks back at another organisation's incident, or a table of an earlier one, is the second; in a
+    series (또바기몰 3억 원, 꽃담여행 1억 원) the figure right behind a further victim's name is that victim's.
+    """
+    victims = list(dict.fromkeys(one.name for one in named if one.role == "victim_org"))
+    here = [one for one in named if one.zone == zone.name]
+    found = []
+    for candidate, context in zip(zone.candidates, around, strict=True):
+        sentence = zone.page.sentences[context.at] if context.at >= 0 else None
+        inside = [one for one in here if sentence and sentence.start <= one.start < sentence.end]
+        others = {one.name for one in inside if one.role != "authority"}
+        owner = next((one.name for one in inside if is_owner(one, candidate, zone.page.text)), None)
+        if is_earlier_case(context) or (is_other_case(context) and others and not others & set(victims)):
+            found.append(MAIN + 1)
+        elif owner in victims and candidate.kind != "date":
+            found.append(MAIN + victims.index(owner))
+        else:
+            found.append(MAIN)
+    return found
+
+
+def is_owner(one: Organisation, candidate: Candidate, text: str) -> bool:
+    """Whether the name stands right before the figure, with nothing but a word between."""
+    return one.role == "victim_org" and OWNED.fullmatch(text, one.end, candidate.start) is not None

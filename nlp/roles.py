@@ -67,8 +67,10 @@ def judge(
     reporting = report_dates(candidates, around)
     judged = []
     for at, (candidate, context) in enumerate(zip(candidates, around, strict=True)):
-        if candidate.form in NUMBER_FORMS:
-            judged.append(Judged("other_count", 0.98, "other_count"))
+        if (
+            candidate.form in NUMBER_FORMS or candidate.value == 0
+        ):  # nobody was hit by a share, a length of time or nothing
+            judged.append(Judged(CONTEXT_ROLE[candidate.kind], 0.98, CONTEXT_ROLE[candidate.kind]))
             continue
         scores = cue_scores(candidate, context)
         if candidate.kind == "count":
