@@ -44,7 +44,7 @@ def canonical_url(url: str, base: str = "") -> str:
         scheme = "https"
     netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     path = re.sub(r";jsessionid=[^/?#]*", "", parts.path, flags=re.I)
-    fields = sorted(field for field in parts.query.split("&") if field and not TRACKING.fullmatch(field))
+    fields = sorted(escaped(field) for field in parts.query.split("&") if field and not TRACKING.fullmatch(field))
     number = next((field for field in fields if re.fullmatch(r"idxno=\d+", field)), None)
     if SHARED_CMS.search(path) and number:
         path, fields = "/news/articleView.html", [number]
@@ -53,7 +53,7 @@ def canonical_url(url: str, base: str = "") -> str:
     path = escaped(path.rstrip("/")) or "/"
     if TISTORY_POST.fullmatch(path):
         fields = [field for field in fields if not FROM_CATEGORY.fullmatch(field)]
-    return urlunsplit((scheme, netloc, path, escaped("&".join(fields)), ""))
+    return urlunsplit((scheme, netloc, path, "&".join(fields), ""))
 
 
 def escaped(part: str) -> str:

@@ -68,6 +68,8 @@ def test_every_form_has_one_address(written, url):
         ("//other.example.com/1", "https://n.example.com/", "https://other.example.com/1"),
         ("../2", "https://n.example.com/a/b/1", "https://n.example.com/a/2"),
         ("https://n.example.com/3", "", "https://n.example.com/3"),
+        ("?0&{", "https://n.example.com/b", "https://n.example.com/b?%7B&0"),
+        ("?%7B&0", "https://n.example.com/b", "https://n.example.com/b?%7B&0"),
     ],
 )  # fmt: skip
 def test_relative_address_is_completed(written, base, url):
