@@ -93,13 +93,14 @@ def context_of(page: Page, candidate: Candidate, at: int, following: int, first_
     text, sentence = page.text, page.sentences[at]
     left, rest = text[sentence.start : candidate.start], text[candidate.end : max(candidate.end, sentence.end)]
     if sentence.in_table:
-        before, after, label = left, rest, table_label(page, candidate, at)
+        before, after = left, rest
+        label, heading = table_label(page, candidate, at)
     else:
         start = clause_start(sentence.tokens, candidate.start, sentence.start)
         end = predicate_end(sentence.tokens, candidate.end, max(candidate.end, sentence.end))
         before, after = text[start : candidate.start], text[candidate.end : end]
         found = LABEL.match(left)
-        label = found[1] if found else ""
+        label, heading = found[1] if found else "", heading_above(page, at)
     return Context(
         at=at,
         before=before,
@@ -109,7 +110,7 @@ def context_of(page: Page, candidate: Candidate, at: int, following: int, first_
         left=left,
         rest=rest,
         label=label,
-        heading=heading_above(page, at),
+        heading=heading,
         previous="" if sentence.in_table else page.words(at - 1),
         following="" if sentence.in_table else page.words(at + 1),
         quoted=is_quoted(left),
@@ -154,8 +155,11 @@ def cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
-def table_label(page: Page, candidate: Candidate, at: int) -> str:
-    """Head of the candidate's column and the first cell of its row."""
+def table_label(page: Page, candidate: Candidate, at: int) -> tuple[str, str]:
+    """Label and heading of a cell: the head of its column with the first cell of its row, and what stands above the table.
+
+    What stands in the first column is told by its row, so its head is only a heading (발생 날짜 | 내용).
+    """
     row = page.words(at)
     lead = len(row) - len(row.lstrip("| "))
     column = row[lead : max(lead, candidate.start - page.sentences[at].start)].count("|")
@@ -164,8 +168,9 @@ def table_label(page: Page, candidate: Candidate, at: int) -> str:
         top -= 1
     heads = cells(page.words(top)) if top != at else []
     head = heads[column] if column < len(heads) else ""
-    name = cells(row)[0] if column else ""
-    return f"{head} / {name}"
+    if not column:
+        return "", head
+    return f"{head} / {cells(row)[0]}", heading_above(page, top)
 
 
 def heading_above(page: Page, at: int) -> str:

@@ -147,3 +147,69 @@ def rows(data: Path, sql: str) -> list[dict]:
     asked = sago("sql", sql, "--db", data / "warehouse" / "sago.duckdb", "--format", "json")
     assert asked.returncode == 0, asked.stderr
     return json.loads(asked.stdout)
+
+
+FACTS = """SELECT f.kind, f.role, f.surface, coalesce(f.value, f.lower) AS value, f.currency, f.date_value, f.marks
+    FROM v_figure AS f JOIN v_document AS d USING (document_id)
+    WHERE d.platform = '{platform}' AND f.role NOT IN ('other', 'other_count', 'publication', 'budget_investment',
+        'revenue_other')"""
+DOCUMENT = "SELECT relevant, incident_type, text, published_at FROM v_document WHERE platform = '{platform}'"
+DATES = """SELECT DISTINCT f.date_value FROM v_figure AS f JOIN v_document AS d USING (document_id)
+    WHERE d.platform = '{platform}' AND f.kind = 'date'"""
+VICTIMS = """SELECT DISTINCT o.name FROM organisation_mention AS o JOIN v_document AS d USING (version_id)
+    WHERE d.platform = '{platform}' AND o.role = 'victim_org'"""
+
+
+@pytest.mark.parametrize("platform", ["blogspot", "tistory"])
+def test_sql_gives_what_must_be_found_and_nothing_that_must_not(warehouse, cases, platform):
+    [case] = [one for one in cases if one["platform"] == platform]
+    [document] = rows(warehouse, DOCUMENT.format(platform=platform))
+    assert document["relevant"] is case["relevant"]
+    assert document["incident_type"] == case["incident_type"]
+    assert document["published_at"].startswith(case["published"])
+    facts = rows(warehouse, FACTS.format(platform=platform))
+    found = {(one["kind"], one["role"], one["date_value"] or one["value"], one["currency"]) for one in facts}
+    for must in case["must"]:
+        assert (must["kind"], must["role"], must["value"], must.get("currency")) in found
+    dates = {row["date_value"] for row in rows(warehouse, DATES.format(platform=platform))}
+    assert set(case.get("dates_resolved", [])) <= dates
+    assert not {one["surface"] for one in facts} & set(case.get("must_not_be_facts", []))
+    assert [row["name"] for row in rows(warehouse, VICTIMS.format(platform=platform))] == case["org"]
+    assert not [words for words in case["must_not_contain_body"] if words in document["text"]]
+
+
+@pytest.mark.parametrize("platform", ["blogspot", "tistory"])
+def test_sago_extract_says_the_same(cases, platform, tmp_path):
+    [case] = [one for one in cases if one["platform"] == platform]
+    url = f"https://note.example.com/{'12' if platform == 'tistory' else '2025/09/blog-post_22.html'}"
+    _, page = seed_page(case, url)
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": platform, "html": page, "url": url}), "utf-8")
+    done = sago("extract", tmp_path / "in.jsonl")
+    assert done.returncode == 0, done.stderr
+    line = json.loads(done.stdout)
+    assert (line["relevant"], line["incident_type"]) == (case["relevant"], case["incident_type"])
+    facts = [one for one in line["facts"] if one["role"] not in ("other", "other_count")]
+    found = {(one["kind"], one["role"], one["value"], one["currency"]) for one in facts}
+    for must in case["must"]:
+        assert (must["kind"], must["role"], must["value"], must.get("currency")) in found
+    assert not {one["surface"] for one in facts} & set(case.get("must_not_be_facts", []))
+    assert {one["name"] for one in line["organisations"] if one["role"] == "victim_org"} == set(case["org"])
+    assert not [words for words in case["must_not_contain_body"] if words in line["text"]]
+
+
+def test_an_incident_of_each_seed_is_known(warehouse):
+    found = rows(warehouse, "SELECT organisation, incident_type, documents FROM v_incident ORDER BY organisation")
+    assert [(one["organisation"], one["incident_type"], one["documents"]) for one in found] == [
+        ("KT", "payment_fraud", 1),
+        ("예스24", "ransomware", 1),
+    ]
+
+
+def test_the_lower_bound_of_an_exceeded_sum_is_kept(warehouse):
+    [(lowest,)] = [
+        tuple(row.values())
+        for row in rows(
+            warehouse, "SELECT min(lower) FROM figure WHERE role = 'damage' AND value = 240000000 AND lower IS NOT NULL"
+        )
+    ]
+    assert lowest == 240000000
