@@ -5,7 +5,6 @@ The fields of a line are a stable contract, described in docs/extract.md.
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,9 +16,6 @@ import typer
 
 from scripts.console import fail, warn
 
-PUBLISHED = re.compile(
-    r"\d{4}(?:-\d\d)?|\d{4}-\d\d-\d\d(?:[T ]\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
-)
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 STDIN = "-"
 
@@ -192,19 +188,14 @@ def parse(document: dict[str, Any]) -> dict[str, Any]:
 
 def checked(published: object) -> str | None:
     """The time of publication, which may be just a month or a year; raises Broken where it is none."""
+    from nlp.published import parse_published
+
     if published is None:
         return None
-    if isinstance(published, str) and PUBLISHED.fullmatch(published.strip()) and is_day(published.strip()[:10]):
-        return published.strip()
-    raise Broken(f"published {published!r} is no ISO year, month, day or time")
-
-
-def is_day(written: str) -> bool:
-    """Whether there is such a year, month or day."""
-    from datetime import date
-
     try:
-        date.fromisoformat(written + "-01" * (2 - written.count("-")))
+        if isinstance(published, str) and published.strip():
+            parse_published(published)
+            return published.strip()
     except ValueError:
-        return False
-    return True
+        pass
+    raise Broken(f"published {published!r} is no ISO year, month, day or time")

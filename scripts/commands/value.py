@@ -53,7 +53,7 @@ def values_of(text: str, published: str | None) -> list[dict[str, Any]]:
 
     if published is not None and not is_time(published):
         console.fail(
-            f"--published must be a day or time such as 2025-09-20 or 2025-09-20T09:00, not {published!r}.",
+            f"--published must be a year, month, day or time such as 2025-09-20 or 2025-09-20T09:00, not {published!r}.",
             f"--published는 2025-09-20이나 2025-09-20T09:00처럼 적습니다: {published!r}",
         )
     return [telling(asdict(found)) for found in find_values(text, published)]
@@ -71,14 +71,14 @@ def telling(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_time(written: str) -> bool:
-    """Whether this is an ISO day or time."""
-    from datetime import datetime
+    """Whether this is an ISO year, month, day or time."""
+    from nlp.published import parse_published
 
     try:
-        datetime.fromisoformat(written)
+        parse_published(written)
     except ValueError:
         return False
-    return True
+    return bool(written.strip())
 
 
 def write_batch(rows: Path, output: Path | None) -> None:
@@ -146,7 +146,8 @@ def peer_results(text: str, reference: str | None) -> Iterator[dict[str, Any]]:
 
     for found in find_values(text, reference):
         if found.kind in ("date", "duration"):
-            yield from spans(found, time_results(found))
+            for one in (found, *found.ends):
+                yield from spans(one, time_results(one))
     numbers = [found for found in read_values(text) if found.reason not in _NO_NUMBER]
     for at, found in enumerate(numbers):
         if found.reason == "time" and any(
