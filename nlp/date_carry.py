@@ -8,6 +8,7 @@ from nlp.date_written import Written
 
 NEAR = 3  # days before publication within which a report is about its own day
 _LATELY = 14  # and within which a day that goes back in its month is rather a recent one
+_STEP_BACK = 7  # days; a story may go back so far without a word
 _NEXT_MONTH = 15  # days that a day must lie before the last one named, to be in the month after
 
 
@@ -108,14 +109,13 @@ def carried_month(written: Written, context: Context, near: date | None) -> tupl
         and not context.looks_back(start)
         and not context.reports(known.start, known.end)
     ):
-        found = _later(day, known, context.published.reference) or (
-            None if gap is not None and gap <= _LATELY else found
-        )
+        recent = gap is not None and gap <= (_LATELY if known.day.day - day > _STEP_BACK else NEAR)
+        found = _later(day, known, context.published.reference) or (None if recent else found)
     if found is None:
         return None
     if near is None or found == near:
         return found, known
-    return (found, known) if _carries_on(written, context, known, gap) else None
+    return (found, known) if _carries_on(written, context, known, gap, today is not None and found > today) else None
 
 
 def _goes_on(written: Written, context: Context, known: Known) -> bool:
@@ -131,10 +131,15 @@ def _later(day: int, known: Known, limit: date | None) -> date | None:
     return following if far and following and (limit is None or following <= limit) else None
 
 
-def _carries_on(written: Written, context: Context, known: Known, gap: int | None) -> bool:
-    """Whether a day that is ``gap`` days before publication in its nearest reading belongs to the month named before instead."""
+def _carries_on(written: Written, context: Context, known: Known, gap: int | None, ahead: bool) -> bool:
+    """Whether a day that is ``gap`` days before publication in its nearest reading belongs to the month named before instead.
+
+    ``ahead`` says that there it would lie after publication, so that no new sentence can tell of it as past.
+    """
     start = written.start
     between = context.sentences_between(known.end, start)
+    if ahead and between and context.tense(written.end) == "past":
+        return False
     if known.grain == "month":
         return between == 0 if gap is None else between <= 1 and not 0 <= gap <= NEAR
     if gap is None:

@@ -79,8 +79,8 @@ class Context:
     named: dict[tuple[int, int], Known] = field(default_factory=dict)  # (month, day) -> full date written before
     _only_year: int | bool | None = False
 
-    def note(self, known: Known) -> None:
-        """Remember a date that has been resolved."""
+    def note(self, known: Known, names_month: bool = True) -> None:
+        """Remember a date that has been resolved; a holiday does not name the month that the text goes on about."""
         self.last = known
         if known.grain == "day":
             self.last_day = known
@@ -88,7 +88,7 @@ class Context:
                 self.story_day = known
             if known.year_named:
                 self.named[known.day.month, known.day.day] = known
-        if known.grain in ("day", "month"):
+        if known.grain in ("day", "month") and names_month:
             self.month = known
 
     def sentences_between(self, left: int, right: int) -> int:

@@ -1,5 +1,6 @@
 """Days: numbered, counted, named by a word, a weekday or a holiday. A written day and the memory of its text to one day."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -66,7 +67,9 @@ def _day_word(written: Written, context: Context) -> Resolved:
         return dated(published.year, published.month, written.check_day, "published", flags=("inferred",))
     if today is None:
         return unresolved("day", NO_PUBLISHED)
-    if context.text.startswith("엊그", written.start):
+    if context.text.startswith("엊그", written.start) and written.day_end:
+        shift = -2  # with a time of day one day is meant
+    elif context.text.startswith("엊그", written.start):
         return Resolved(moved(today, shift), today, "day", None, "published", ("vague",), ONLY_BOUNDS)
     day = moved(today, shift)
     if day is None:
@@ -179,7 +182,7 @@ def _holiday(written: Written, context: Context, verb_at: int) -> Resolved:
         )
     if written.day_same:
         day = moved(day, written.day_same)
-    return one_day(day, anchor, named, True, "holiday")
+    return one_day(day, anchor, named)
 
 
 def _lunar(written: Written, context: Context, verb_at: int) -> Resolved:
@@ -191,7 +194,7 @@ def _lunar(written: Written, context: Context, verb_at: int) -> Resolved:
 
 
 def _in_some_year(
-    on: object, written: Written, context: Context, verb_at: int, anchor: str
+    on: Callable[[int], date | None], written: Written, context: Context, verb_at: int, anchor: str
 ) -> tuple[date | None, str, bool, str]:
     """The day that ``on(year)`` gives in the year that is named, else the nearest; with anchor, whether the year was named, and why none."""
     if names_year(written):

@@ -26,7 +26,9 @@ _DAY_RIGHT = re.compile(
 _RECURRING = re.compile(r"(?:매(?:주|월|년|달|해|일|번)?|격주|격월|해마다|달마다|연례|주마다)[ ]?$")
 _COURT = re.compile(r"(?:징역|금고|유예|자격정지|복역|형기)(?:을|은|이)?[ ]?(?:각|총)?[ ]?$")
 _EVENT_BEFORE = re.compile("(?:범행|선거|행사|투표|결혼|대회|시험|경기|공연|명절|개막|출국|입국|수술|예약)[ ]$")
-_ELAPSED = re.compile("(?:시간|[일년달월주분해날틀흘루])(?:이|이나|가)[ ]$")  # 이틀이 지난 14일: 지난 is a verb there
+_ELAPSED = re.compile(
+    "(?:시간|[일년달월주분해날틀흘루새레름])(?:이|이나|가)[ ]$"
+)  # 이틀이 지난 14일: 지난 is a verb there
 _WINDOW = re.compile("간(?!담|부)|[ ]?동안|[ ]?내내")
 _COMPARED = re.compile("도?[ ]?(?:대비|동기|동월|보다|比|수준)")
 # 6/9 and 06.09: what tells a date from a fraction or a decimal.

@@ -18,7 +18,7 @@ def build(original: str, written: Written, found: Resolved, context: Context) ->
         return to_value(original, written, found)
     if written.year is None or not context.is_stamp(written.start):
         note(written, found, context)
-    elif context.published.year is None and written.year in YEARS and context.is_posted(written.start):
+    elif context.published.year is None and as_day(found.lower).year in YEARS and context.is_posted(written.start):
         context.published = parse_published(as_day(found.lower).isoformat())
     return to_value(original, written, found)
 
@@ -106,7 +106,7 @@ def note(written: Written, found: Resolved, context: Context) -> None:
             context.head_month = known
         elif found.year_named:
             context.head_year, context.head_month = known, None
-    context.note(known)
+    context.note(known, names_month=written.holiday is None)
 
 
 def to_moment(day: date) -> datetime:

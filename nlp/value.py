@@ -27,4 +27,6 @@ class Value:
     anchor: str | None = None  # dates: what it was resolved from
     flags: tuple[str, ...] = ()  # inferred, same_as, ambiguous, local_time, as_of, boundary, invalid ...
     reason: str | None = None  # why value is None
-    ends: tuple["Value", ...] = ()  # a period written with its ends (6월 9일~13일, 5일부터): each end as written
+    ends: tuple[
+        "Value", ...
+    ] = ()  # dates as written: each end of a period (6월 9일~13일, 5일부터), the day of a time (9일 오전 4시)

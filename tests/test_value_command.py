@@ -81,7 +81,7 @@ def test_a_text_and_a_file_exclude_each_other(arguments):
 def test_a_bad_day_of_publication_is_one_sentence():
     outcome = run("9일", "--published", "어제")
     assert outcome.exit_code == 1
-    assert "--published must be a day or time" in outcome.stderr
+    assert "--published must be a year, month, day or time" in outcome.stderr
     assert "Traceback" not in outcome.output
 
 
