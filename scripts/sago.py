@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scripts.commands import crawl, extract, load, sample, value, warehouse
+from scripts.commands import crawl, evaluate, extract, load, sample, value, warehouse
 from scripts.console import set_language
 
 app = typer.Typer(
@@ -30,6 +30,7 @@ def root(
     set_language(lang.value)
 
 
+app.command("evaluate")(evaluate.evaluate)
 app.command("extract")(extract.extract)
 app.command("crawl")(crawl.crawl)
 app.command("load")(load.load)
