@@ -9,6 +9,7 @@ from nlp.context import Context, Page, contexts
 from nlp.marks import corrections, is_denied, is_earlier_case, is_hypothetical, is_other_case, is_per_unit
 from nlp.mentions import CONTEXT_ROLE, Extraction, Mention, Organisation, is_fact
 from nlp.organisations import organisations
+from nlp.published import parse_published
 from nlp.relevance import relevance
 from nlp.roles import Judged, judge
 from nlp.tokenizer import Sentence, read_sentences
@@ -42,6 +43,7 @@ def extract(text: str, title: str | None, published: str | None) -> Extraction:
 
     Offsets are ``str`` indices into ``text``, or into ``title`` for what carries the zone "title".
     """
+    published = korean_time(published)
     zones = [read_zone("title", title, published)] if title else []
     zones.append(read_zone("body", text, published))
     body, head = zones[-1].page.sentences, zones[0].page.sentences if title else []
@@ -59,6 +61,14 @@ def extract(text: str, title: str | None, published: str | None) -> Extraction:
         facts=facts,
         model=MODEL,
     )
+
+
+def korean_time(published: str | None) -> str | None:
+    """The publication as a Korean year, month, day or time without offset; raises ValueError where it is none of them."""
+    known = parse_published(published)
+    if known.moment:
+        return known.moment.isoformat()
+    return published.strip() if published and known.year else None
 
 
 def read_zone(name: str, text: str, published: str | None) -> Zone:

@@ -13,7 +13,14 @@ STAMPS = (
     "최초 등록 {d} 17:20", "게시일: {d}", "보도일자 {d}", "박하나 기자 {d} 13:47", "by 보안지기 {d} 21:15", "승인 {d} 06:00 댓글 0", "배포 {d} (수)", "송고 {d} 11:52", "조회 412 · {d}",
     "등록일 | {d} | 조회 | 88", "김도윤 기자 | 입력 {d}", "[{d}]", "update {m} / 입력 {d}",
 )  # fmt: skip
-DAYS = ("{0.year}.{0.month:02}.{0.day:02}", "{0.year}-{0.month:02}-{0.day:02}", "{0.year}. {0.month}. {0.day}.", "{0.year}.{0.month:02}.{0.day:02}.", "{0.year}년 {0.month}월 {0.day}일", "{0.year}/{0.month:02}/{0.day:02}")
+DAYS = (
+    "{0.year}.{0.month:02}.{0.day:02}",
+    "{0.year}-{0.month:02}-{0.day:02}",
+    "{0.year}. {0.month}. {0.day}.",
+    "{0.year}.{0.month:02}.{0.day:02}.",
+    "{0.year}년 {0.month}월 {0.day}일",
+    "{0.year}/{0.month:02}/{0.day:02}",
+)
 STAMPED = 0.35
 WITHOUT_TITLE = 0.5
 
@@ -29,7 +36,10 @@ def varied(documents: Iterable[Written], rng: random.Random) -> Iterator[Written
 def untitled(one: Written) -> Written:
     """The document without its title."""
     return replace(
-        one, title="", labels=tuple(label for label in one.labels if label.zone == "body"), named=tuple(name for name in one.named if name.zone == "body")
+        one,
+        title="",
+        labels=tuple(label for label in one.labels if label.zone == "body"),
+        named=tuple(name for name in one.named if name.zone == "body"),
     )
 
 

@@ -207,3 +207,48 @@ def test_the_development_documents_run_through(tmp_path):
         for one in line["facts"]:
             text = row["title"] if one.get("zone") == "title" else row["text"]
             assert text[one["start"] : one["end"]] == one["surface"]
+
+
+def test_an_output_that_is_no_plain_file_is_written_to_and_never_replaced(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": "가"}), "utf-8")
+    real = tmp_path / "real.jsonl"
+    real.write_text("before\n", "utf-8")
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(real)
+    assert run(str(source), "-o", str(link))[0] == 0
+    assert link.is_symlink()
+    assert json.loads(real.read_text("utf-8"))["id"] == 1
+    status, lines, _ = run(str(source), "-o", "/dev/stdout")
+    assert (status, [line["id"] for line in lines]) == (0, [1])
+
+
+def test_the_input_is_never_overwritten(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": "가"}), "utf-8")
+    status, _, said = run(str(source), "-o", str(source))
+    assert status == 1
+    assert "both read and written" in said
+    assert json.loads(source.read_text("utf-8")) == {"id": 1, "text": "가"}
+
+
+def test_a_folder_and_an_unwritable_place_are_named_as_the_user_wrote_them(tmp_path):
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": "가"}), "utf-8")
+    assert "is a folder" in run(str(tmp_path))[2]
+    status, _, said = run(str(source), "-o", "/nonexistent/x.jsonl")
+    assert status == 1
+    assert said.startswith("/nonexistent/x.jsonl cannot be written")
+
+
+def test_a_time_with_an_offset_is_read_as_korean_time():
+    text = "가람통신은 회원 31만 명의 정보가 유출됐다고 5일 밝혔다."
+    for published in ("2026-03-04T16:00:00Z", "2026-03-05T01:00:00+09:00"):
+        [day] = [one for one in extract(text, None, published).facts if one.kind == "date"]
+        assert (day.role, day.value) == ("disclosed", "2026-03-05")
+
+
+def test_messages_come_in_korean():
+    command = [sys.executable, "-m", "scripts.sago", "--lang", "ko", "extract", "-"]
+    done = subprocess.run(command, cwd=ROOT, input=b"{", capture_output=True, timeout=120)
+    assert "JSON이 아닙니다" in done.stderr.decode()

@@ -21,7 +21,11 @@ STDIN = "-"
 
 
 class Broken(Exception):
-    """A line, page or text that cannot be read; says why in one sentence."""
+    """A line, page or text that cannot be read; says why in one sentence of either language."""
+
+    def __init__(self, english: str, korean: str) -> None:
+        super().__init__(english)
+        self.english, self.korean = english, korean
 
 
 def extract(
@@ -35,26 +39,41 @@ def extract(
 
     A document that cannot be read gives a line with "error", the others go on, and the exit status is 1.
     """
-    for name in inputs:
-        if name != STDIN and not Path(name).is_file():
-            fail(f"There is no file {name}.", f"{name} 파일이 없습니다.")
+    check_names(inputs, output)
     broken = 0
     try:
         with target(output) as write:
             for where, document in (one for name in inputs for one in documents(name)):
-                line = answer(document)
-                if line["error"]:
+                line, wrong = answer(document)
+                if wrong:
                     broken += 1
-                    warn(f"{where}: {line['error']}", f"{where}: {line['error']}")
+                    warn(f"{where}: {wrong.english}.", f"{where}: {wrong.korean}.")
                 write(line)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has seen enough
         raise typer.Exit(0) from None
     except OSError as error:
-        name = error.filename or output
-        fail(f"{name}: {error.strerror}.", f"{name}: {error.strerror}.")
+        fail(f"{output} cannot be written: {error.strerror}.", f"{output} 파일에 쓸 수 없습니다: {error.strerror}.")
     if broken:
         raise typer.Exit(1)
+
+
+def check_names(inputs: list[str], output: str) -> None:
+    """Return when every input can be read and the output is none of them; says what is wrong otherwise."""
+    for name in inputs:
+        path = Path(name)
+        if name == STDIN:
+            continue
+        if path.is_dir():
+            fail(f"{name} is a folder; name the files in it.", f"{name}: 폴더입니다. 그 안의 파일을 적어 주세요.")
+        if not path.exists():
+            fail(f"There is no file {name}.", f"{name} 파일이 없습니다.")
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            fail(f"{name} cannot be read: {error.strerror}.", f"{name} 파일을 읽을 수 없습니다: {error.strerror}.")
+        if output != STDIN and Path(output).exists() and path.samefile(output):
+            fail(f"{name} is both read and written; name another output.", f"{name}: 입력과 출력이 같습니다.")
 
 
 @contextmanager
@@ -64,10 +83,15 @@ def target(output: str) -> Iterator[Callable[[dict[str, Any]], None]]:
         yield lambda line: print(encoded(line), flush=True)
         return
     path = Path(output)
+    if path.exists() and not path.is_file():  # a pipe or a device is written to, never replaced
+        with path.open("w", encoding="utf-8") as file:
+            yield lambda line: print(encoded(line), file=file, flush=True)
+        return
+    path = path.resolve()  # what a link points to is written, the link stays
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("w", encoding="utf-8") as file:
-            yield lambda line: file.write(encoded(line) + "\n") and None
+            yield lambda line: print(encoded(line), file=file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
@@ -76,8 +100,8 @@ def target(output: str) -> Iterator[Callable[[dict[str, Any]], None]]:
 
 
 def encoded(line: dict[str, Any]) -> str:
-    """The line as JSON; half a surrogate pair, which UTF-8 has no form for, is escaped."""
-    text = json.dumps(line, ensure_ascii=False)
+    """The line as JSON; on a terminal only ASCII, and half a surrogate pair, which UTF-8 has no form for, is escaped."""
+    text = json.dumps(line, ensure_ascii=sys.stdout.isatty())
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -112,35 +136,43 @@ def read_text(path: Path) -> dict[str, Any] | Broken:
     try:
         return {"id": path.name, "text": path.read_text("utf-8-sig")}
     except UnicodeDecodeError as error:
-        return Broken(f"not UTF-8 text (byte {error.start})")
+        return not_utf8(error)
 
 
 def read_line(line: bytes) -> dict[str, Any] | Broken:
     """The input object of a JSON line."""
     try:
         document = json.loads(line.decode())
+        json.dumps(document, allow_nan=False)
     except UnicodeDecodeError as error:
-        return Broken(f"not UTF-8 text (byte {error.start})")
+        return not_utf8(error)
     except (ValueError, RecursionError) as error:
-        return Broken(f"not JSON ({error})")
-    return document if isinstance(document, dict) else Broken("not a JSON object")
+        return Broken(f"not JSON ({error})", f"JSON이 아닙니다({error})")
+    return document if isinstance(document, dict) else Broken("not a JSON object", "JSON 객체가 아닙니다")
 
 
-def answer(document: dict[str, Any] | Broken) -> dict[str, Any]:
-    """The output line of one document; with ``error`` where it could not be read."""
+def not_utf8(error: UnicodeDecodeError) -> Broken:
+    """What is said of bytes that are no UTF-8."""
+    return Broken(f"not UTF-8 text (byte {error.start})", f"UTF-8이 아닙니다({error.start}번째 바이트)")
+
+
+def answer(document: dict[str, Any] | Broken) -> tuple[dict[str, Any], Broken | None]:
+    """The output line of one document, and what is wrong with the document if it could not be read."""
     from nlp.extract import MODEL
 
     name = None if isinstance(document, Broken) else document.get("id")
     try:
         if isinstance(document, Broken):
             raise document
-        return {"id": name, **read(document), "error": None}
+        return {"id": name, **read(document), "error": None}, None
     except Broken as error:
-        said = str(error)
+        wrong = error
     except Exception as error:  # the edge of the run: one document must not stop the others
-        said = f"could not be read ({type(error).__name__}: {error})"
+        what = f"{type(error).__name__}: {error}"
+        wrong = Broken(f"could not be read ({what})", f"읽지 못했습니다({what})")
     nothing = {"relevant": None, "relevance": None, "incident_type": None, "type_confidence": None}
-    return {"id": name, **nothing, "organisations": [], "facts": [], "model": MODEL, "error": said}
+    line = {"id": name, **nothing, "organisations": [], "facts": [], "model": MODEL, "error": wrong.english}
+    return line, wrong
 
 
 def read(document: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +180,7 @@ def read(document: dict[str, Any]) -> dict[str, Any]:
     from nlp.extract import extract as extract_facts
 
     if "id" not in document:
-        raise Broken("no id")
+        raise Broken("no id", "id가 없습니다")
     parsed: dict[str, Any] = {}
     if "text" not in document and "html" in document:
         parsed = parse(document)
@@ -156,9 +188,9 @@ def read(document: dict[str, Any]) -> dict[str, Any]:
         parsed = {name: document[name] for name in parsed}
     text, title, published = document.get("text"), document.get("title"), document.get("published")
     if not isinstance(text, str):
-        raise Broken("neither text nor html")
+        raise Broken("neither text nor html", "text도 html도 없습니다")
     if title is not None and not isinstance(title, str):
-        raise Broken(f"the title is no text: {title!r}")
+        raise Broken(f"the title is no text: {title!r}", f"title이 문자열이 아닙니다: {title!r}")
     said = extract_facts(text, title, checked(published))
     result = asdict(said)
     for one in (*result["organisations"], *result["facts"]):
@@ -171,18 +203,19 @@ def parse(document: dict[str, Any]) -> dict[str, Any]:
     """Text, title and time of a saved page; raises Broken where its markup is not known."""
     from crawler.charset import decode
     from crawler.markup import canonical_link, parse_html
-    from crawler.pages import PageChanged, parse_page
+    from crawler.pages import PLATFORMS, PageChanged, parse_page
 
     html, url = document["html"], document.get("url")
     if not isinstance(html, str | bytes):
-        raise Broken("the html is no text")
+        raise Broken("the html is no text", "html이 문자열이 아닙니다")
     if not url:
         tree = parse_html(html if isinstance(html, str) else decode(html)[0])
         url = canonical_link(tree) or f"https://{document['id']}.invalid/"
     try:
         page = parse_page(html, url)
     except (PageChanged, ValueError) as error:
-        raise Broken(str(error)) from None
+        known = ", ".join(PLATFORMS)
+        raise Broken(f"{error} (known: {known})", f"아는 플랫폼({known})의 글이 아닙니다: {error}") from None
     return {"text": page.text, "title": page.title, "published": page.published}
 
 
@@ -198,4 +231,7 @@ def checked(published: object) -> str | None:
             return published.strip()
     except ValueError:
         pass
-    raise Broken(f"published {published!r} is no ISO year, month, day or time")
+    raise Broken(
+        f"published {published!r} is no ISO year, month, day or time of the years 1000 to 2999",
+        f"published {published!r} 값이 1000–2999년의 ISO 연, 월, 일, 시각이 아닙니다",
+    )
