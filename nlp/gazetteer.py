@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import NamedTuple
 
 KINDS = ("company", "authority", "agency", "police", "court", "attacker", "security_firm", "media", "channel")
-WORD = re.compile(r"[0-9A-Za-z가-힣]")
 #: What may stand after a name without a space: particles, 측, 들, and nouns that begin a new word of a compound.
 AFTER_NAME = re.compile(
     r"(?:(?:측|들)?(?:은|는|이|가|을|를|에|의|와|과|도|만|로|으로|에서|에게|에는|에도|에서는|에서도|에서의|까지|부터|보다|처럼|마저|조차|라는|이라는|라고|이라고|"

@@ -127,8 +127,9 @@ def weigh_money(scores: dict[str, float], candidate: Candidate, context: Context
         scores["stolen_crypto"] -= 2.5
     if incident_type in ("payment_fraud", "phishing_smishing"):
         scores["damage"] += 1.0
-    if incident_type == "ransomware":
+    if incident_type in ("ransomware", "ddos"):
         scores["ransom"] += 0.6
+        scores["stolen_crypto"] -= 1.5
     if candidate.currency not in ("KRW", None):
         scores["fine"] -= 1.0
 
