@@ -90,7 +90,8 @@ def bound_after(text: str, end: int) -> Bound | None:
     >>> bound_after("5561명 이상", 5)
     Bound(kind='ge', span_end=8, end=8)
     """
-    if text[end + text.startswith(" ", end) :][:1] not in _AFTER_STARTS:
+    at = end + text.startswith(" ", end)
+    if text[at : at + 1] not in _AFTER_STARTS:
         return None
     if match := _AFTER.match(text, end):
         return Bound(match.lastgroup, match.end(), match.end())

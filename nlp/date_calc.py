@@ -1,7 +1,7 @@
 """The record of a resolved date, and the arithmetic of days, months and weeks that resolving needs."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from nlp.published import LAST_YEAR
 
@@ -13,8 +13,7 @@ ONLY_BOUNDS = "only bounds are stated"
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A date resolved: [lower, upper) in days or moments, and ``value`` at the precision that was written."""
 
     lower: date | None

@@ -1,6 +1,5 @@
 """Parts of a day and times applied to a day: 새벽, 오전 4시, 밤 12시, 자정, 이 시각."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from nlp.date_calc import DAY, IMPOSSIBLE, NO_PUBLISHED, Resolved, one_day, unresolved
@@ -9,33 +8,34 @@ from nlp.date_forms import DAY_PARTS
 from nlp.date_written import Written
 from nlp.durations import shifted
 
+_STEPS = {"hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}
+
 
 def with_clock(written: Written, found: Resolved, context: Context) -> Resolved:
     """The day with its part (새벽) or time (오전 4시) applied."""
     if not written.has_clock and written.day_part is None and written.moment is None:
-        return replace(found, flags=tuple(dict.fromkeys((*found.flags, *written.flags))))
+        return found._replace(flags=tuple(dict.fromkeys((*found.flags, *written.flags)))) if written.flags else found
     day, flags = as_day(found.lower), tuple(dict.fromkeys((*found.flags, *written.flags)))
     if written.moment == "clock" and (now := context.published.moment):
         moment = datetime.combine(day, now.time())
-        return replace(
-            found, lower=moment, upper=moment, grain="minute", value=moment.isoformat(timespec="seconds"), flags=flags
+        return found._replace(
+            lower=moment, upper=moment, grain="minute", value=moment.isoformat(timespec="seconds"), flags=flags
         )
     if written.moment is not None:
-        return replace(found, flags=flags)
+        return found._replace(flags=flags)
     if written.midnight:
         moment = datetime.combine(day, time()) + DAY
-        return replace(found, lower=moment, upper=moment, grain="part", flags=flags)
+        return found._replace(lower=moment, upper=moment, grain="part", flags=flags)
     if written.hour is None:
         first, last = DAY_PARTS[written.day_part]
         base = datetime.combine(day, time())
-        return replace(
-            found, lower=base + timedelta(hours=first), upper=base + timedelta(hours=last), grain="part", flags=flags
+        return found._replace(
+            lower=base + timedelta(hours=first), upper=base + timedelta(hours=last), grain="part", flags=flags
         )
     moment = clock_time(written, day)
     grain = "hour" if written.minute is None else "minute" if written.second is None else "second"
-    step = {"hour": timedelta(hours=1), "minute": timedelta(minutes=1), "second": timedelta(seconds=1)}[grain]
-    return replace(
-        found, lower=moment, upper=moment + step, grain=grain, value=moment.isoformat(timespec="seconds"), flags=flags
+    return found._replace(
+        lower=moment, upper=moment + _STEPS[grain], grain=grain, value=moment.isoformat(timespec="seconds"), flags=flags
     )
 
 

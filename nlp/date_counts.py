@@ -2,10 +2,10 @@
 
 import re
 
-from nlp.date_forms import AFTER_AT, TOKEN
+from nlp.date_forms import AFTER_AT, token_after
 from nlp.date_reader import read_on
 from nlp.date_written import Written
-from nlp.durations import read_duration
+from nlp.durations import Duration, read_duration
 
 _WINDOW = re.compile("(?:(?P<past>지난|최근|과거)|(?P<next>앞으로|향후|다가오는|오는|다음))[ ]{1,3}(?:약[ ]|최소[ ])?")
 _WINDOW_END = re.compile("[ ]?(?:간(?![가-힣](?<![의은에]))|동안|사이|안에|이내|내내)")
@@ -41,15 +41,18 @@ def read_window(text: str, pos: int) -> Written | None:
     return Written(pos, stop, ("window",), stop, direction="past" if match["past"] else "next", term=term)
 
 
-def read_counted(text: str, pos: int) -> Written | None:
-    """사흘 전, 2주 뒤 오전 9시 at ``pos``: a term that counts from a day, with the time behind it; None when there is none."""
-    term = read_duration(text, pos)
+def read_counted(text: str, pos: int, term: Duration | None = None) -> Written | None:
+    """사흘 전, 2주 뒤 오전 9시 at ``pos``: a term that counts from a day, with the time behind it; None when there is none.
+
+    ``term`` is what read_duration gives there, where that is known already.
+    """
+    term = term or read_duration(text, pos)
     match = _AGO.match(text, term.end) if term else None
     if not match:
         return None
     written = Written(term.start, match.end(), ("ago",), match.end(), term=term, sign=-1 if match["back"] else 1)
-    token = TOKEN.match(text, written.end)
-    if token and token.lastgroup in AFTER_AT and token["glue"] in (None, "에", ","):
+    token, glue = token_after(text, written.end)
+    if token and token.lastgroup in AFTER_AT and glue != "의":
         return read_on(text, written, token) or written
     return written
 

@@ -37,7 +37,7 @@ from nlp.published import LAST_YEAR
 def find_day(written: Written, context: Context, verb_at: int) -> Resolved:
     """The one day that is named."""
     if written.event:
-        return replace(one_day(date(written.year, written.month, written.day), "event"), flags=("event",))
+        return one_day(date(written.year, written.month, written.day), "event", False, False, "event")
     if written.edge is not None:
         return _edge(written, context, verb_at)
     if written.holiday:
@@ -115,7 +115,7 @@ def _weekday(written: Written, context: Context, verb_at: int) -> Resolved:
             rest = replace(rest, month_shift=0)
         period = find_period(rest, context, verb_at)
         if period.lower is None:
-            return replace(period, grain="day")
+            return period._replace(grain="day")
         if written.week is not None:
             day = moved(nth_week(period.lower, period.upper, written.week), number)
         else:
@@ -132,7 +132,7 @@ def _weekday(written: Written, context: Context, verb_at: int) -> Resolved:
     back, ahead = (today.weekday() - number) % 7, (number - today.weekday()) % 7
     if direction == "past":
         day = today - timedelta(days=back or 7)
-        return replace(one_day(day, "published"), flags=("ambiguous",) if day >= monday else ())
+        return one_day(day, "published")._replace(flags=("ambiguous",) if day >= monday else ())
     if written.check_day:
         day = nearest(
             [d for d in same_day_of_months(written.check_day, today, 24) if d.weekday() == number], today, None
@@ -143,7 +143,7 @@ def _weekday(written: Written, context: Context, verb_at: int) -> Resolved:
         return one_day(today + timedelta(days=ahead or 7), "published")
     if direction in ("next", "later"):
         weeks = 1 if direction == "next" else 2
-        return replace(one_day(monday + timedelta(days=7 * weeks + number), "published"), flags=("ambiguous",))
+        return one_day(monday + timedelta(days=7 * weeks + number), "published", False, False, "ambiguous")
     if direction == "this":
         return one_day(monday + timedelta(days=number), "published")
     tense = context.tense(verb_at)
@@ -161,7 +161,7 @@ def _edge(written: Written, context: Context, verb_at: int) -> Resolved:
         rest = replace(rest, month_shift=0)
     period = find_period(rest, context, verb_at)
     if period.lower is None:
-        return replace(period, grain="day")
+        return period._replace(grain="day")
     day = period.lower if written.edge > 0 else period.upper - DAY
     day = moved(day, written.day_same or 0)
     return one_day(day, period.anchor, period.year_named, True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from nlp.date_calc import Resolved
 from nlp.date_context import Context, as_day
 from nlp.date_counts import read_counted
-from nlp.date_forms import AFTER_AT, NOT_FIRST, TOKEN, TOKENS
+from nlp.date_forms import AFTER_AT, NOT_FIRST, TOKENS, token_at
 from nlp.date_reader import read_written
 from nlp.date_resolve import resolve
 from nlp.date_tokens import full_year
@@ -69,7 +69,7 @@ def _second(text: str, first: Written, stretch: re.Match) -> Written | None:
 def _figures(text: str, first: Written, at: int) -> Written | None:
     kind = next((kind for kind in reversed(first.kinds) if kind != "check"), "")
     match = _FIGURES.match(text, at) if kind in _IN_FIGURES else None
-    token = TOKEN.match(text, at) if match else None
+    token = token_at(text, at) if match else None
     if not match or (token and token.lastgroup in ("ymd", "ym")):
         return None
     number, month = int(match["day"]), int(match["month"]) if match["month"] else None
@@ -126,7 +126,7 @@ def _closing(second: Written, first: Written, opening: Resolved, context: Contex
         return resolve(second, context, verb_at=end)
     month = month if second.month is not None or second.day is not None else None
     found = resolve(replace(second, year=year, month=month), context)
-    return replace(found, anchor=opening.anchor, year_named=opening.year_named, month_named=opening.month_named)
+    return found._replace(anchor=opening.anchor, year_named=opening.year_named, month_named=opening.month_named)
 
 
 def _clock_end(second: Written, first: Written, opening: Resolved, day: date, context: Context) -> Resolved:

@@ -1,6 +1,7 @@
 """The written forms of Korean dates: one table of token patterns, which token may follow which, and what each word means."""
 
 import re
+from functools import cache
 
 from nlp.calendar_kr import LUNAR_DAYS, SOLAR_DAYS
 
@@ -107,6 +108,8 @@ _SINO_DAY = "(?:(?:이|삼)?십[일이삼사오육칠팔구]?|[일이삼사오�
 # 9~13일, 7·8월, 9, 10, 13일: the unit stands behind the last number only
 _AND = r"(?=[ ]?(?:\(" + _W + r"\))?(?:[ ]?[~·,-][ ]?[0-3]?[0-9]){0,4}[ ]?[~·,-][ ]?"
 
+_FIGURES = "0123456789"
+
 #: kind -> pattern. The order decides where two begin alike.
 TOKENS = {
     "ymd": r"(?P<y1>[12][0-9]{3}|'?[0-9]{2})(?P<sep>[./-])[ ]?(?P<m1>" + _M + r")(?P=sep)[ ]?(?P<d1>" + _D + r")(?:\.(?![0-9]))?",
@@ -186,9 +189,47 @@ AFTER_OF = frozenset(
 )
 AFTER_AT = frozenset({"dpart", "clock", "midnight"})
 
-TOKEN = re.compile(
-    "(?P<glue>의|에|,)?[ ]{0,4}(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in TOKENS.items()) + ")"
-)
+#: First characters of the forms of each kind: its words and what else is listed here.
+_HEADS = {
+    "ymd": "'" + _FIGURES, "ym": "'12", "year": "'" + _FIGURES, "syear": "이삼천", "month": _FIGURES, "mdot": _FIGURES, "quarter": "1234", "mspace": _FIGURES, "mzero": "01",
+    "slash": _FIGURES, "day": _FIGURES, "smonth": SINO_MONTHS, "sday": "일이삼사오육칠팔구십", "ryear": YEARS, "rmonth": MONTHS, "rweek": WEEKS, "aday": SAME_DAYS, "dayw": DAYS,
+    "ayear": SAME_YEARS, "amonth": SAME_MONTHS, "rquarter": QUARTERS, "dir": DIRECTIONS, "half": "상하", "yend": "연", "mend": "월", "holiday": [*_FIGURES, *HOLIDAYS],
+    "event": _FIGURES, "lunar": "음", "nthday": NTH, "nthweekend": NTH, "nthweek": NTH, "edge": "말마첫초", "weekend": "주", "weekday": [*WEEKDAYS, *ENGLISH_WEEKDAYS], "season": SEASONS,
+    "part": PARTS, "holsfx": "연당명", "check": "(", "local": "(", "dpart": ["이", "늦", *DAY_PARTS], "midnight": "자정", "clock": [*_FIGURES, "T", *HOURS], "moment": "이",
+    "emonth": ENGLISH_MONTHS,
+}  # fmt: skip
+_GLUE = frozenset("의에,")
+_APART = 4  # spaces that may stand between the tokens of one date
+
+
+_KINDS = {}  # first character -> the kinds that may begin with it, in the order of TOKENS
+for _kind in TOKENS:
+    for _head in {word[0] for word in _HEADS[_kind]}:
+        _KINDS.setdefault(_head, []).append(_kind)
+
+
+@cache
+def _forms(head: str) -> re.Pattern:
+    """One pattern of the forms that may begin with the character: most begin few, and one pattern of all forms would try each of them."""
+    return re.compile("|".join(f"(?P<{kind}>{TOKENS[kind]})" for kind in _KINDS[head]))
+
+
+def token_at(text: str, at: int) -> re.Match | None:
+    """The token that begins at ``at``, or None; the last group is its kind."""
+    head = text[at : at + 1]
+    return _forms(head).match(text, at) if head in _KINDS else None
+
+
+def token_after(text: str, end: int) -> tuple[re.Match | None, str]:
+    """The token behind one that ends at ``end``, if any, and what ties them: 의, 에, a comma, or nothing."""
+    glue = text[end : end + 1]
+    at = end + 1 if glue in _GLUE else end
+    stop = at + _APART
+    while at < stop and text.startswith(" ", at):
+        at += 1
+    return token_at(text, at), glue if glue in _GLUE else ""
+
+
 #: 께, 쯤, 경 right behind a date belong to its span; 기준 and 현재 say that it is a cut-off day.
 ABOUT = re.compile("께(?!서)|쯤|경(?![가-힣](?<![에부까이]))|[ ]?무렵|[ ]?즈음|[ ]?전후(?![가-힣](?<![에로]))")
 AS_OF = re.compile("[ ]?(?:기준|현재)(?!시)")

@@ -40,8 +40,12 @@ _FRACTIONS = frozenset({(2, 3), (3, 4), (2, 5), (3, 5), (4, 5), *((1, bottom) fo
 _VERSION = re.compile(r"(?:버전|[A-Za-z]\.?)[ ]?$")
 _SHARES = re.compile(r"코스[피닥][^\n]{0,8}$")
 
-_RIGHT = frozenset("년월일시분초주달개영박여만천백사번째/.-~·ㆍ‧・,:")
-_RIGHT_APART = frozenset("년월일시분초주달개영박여번째~.-")
+# What may stand behind figures that begin a date or a term: a unit, the sign of a date or a range, the next of a list.
+_TERM_BEHIND = "(?:[ ]?[~-]|[ ]?여?[ ]?[년해개달주영일시분초])"
+_RIGHT = re.compile(
+    "[ ]{0,5}(?:[년월일시분초주달여박~.-]|개월|영업일|(?:번[ ]?)?째[ ]?[월화수목금토일주])|사[ ]?분기|[/·ㆍ‧・:]"
+    rf"|[만천백]{_TERM_BEHIND}|,(?:[ ]?[0-9]{{1,2}}(?![0-9])|(?:[0-9]{{3}},){{0,9}}[0-9]{{3}}(?:\.[0-9]{{1,6}})?[만천백]?{_TERM_BEHIND})"
+)
 _LONGEST_MONTH = 31
 _YEARS = range(1000, 4000)
 _LOOK = 8  # characters on the left in which a deciding word may stand
@@ -65,15 +69,12 @@ def fits_left(text: str, pos: int) -> bool:
 
 def fits_right(text: str, end: int) -> bool:
     """Whether figures that end at ``end`` may be part of a date or term: what follows can be its unit or sign."""
-    after = text[end : end + 1]
-    if after == " ":
-        return text[end : end + 6].lstrip(" ")[:1] in _RIGHT_APART
-    return after in _RIGHT
+    return bool(_RIGHT.match(text, end))
 
 
 def in_sentence(text: str, pos: int) -> bool:
     """Whether a court sentence is spoken of right before ``pos`` (징역, 집행유예)."""
-    return bool(_COURT.search(text, max(0, pos - _LOOK), pos))
+    return pos > 1 and bool(_COURT.search(text, max(0, pos - _LOOK), pos))
 
 
 def is_date(text: str, written: Written, context: Context) -> bool:

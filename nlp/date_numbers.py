@@ -1,6 +1,5 @@
 """Days with a number: full, without a year or without a month. A written day and the memory of its text to one day."""
 
-from dataclasses import replace
 from datetime import date
 
 from nlp.date_calc import (
@@ -30,6 +29,7 @@ from nlp.date_clock import clock_time
 from nlp.date_context import Context
 from nlp.date_written import Written
 
+_LEAP_YEARS = 8  # how far the next 29 February may lie, or the year in which a day falls on the weekday that is written
 _WEEKDAY_MONTHS = 24  # how far the month may lie in which a day falls on the weekday that is written
 
 
@@ -58,7 +58,7 @@ def numbered_day(written: Written, context: Context, verb_at: int) -> Resolved:
 def _checked(written: Written, found: Resolved) -> Resolved:
     """The day, with a flag when the weekday in brackets is another one."""
     if found.lower and written.check_weekday is not None and found.lower.weekday() != written.check_weekday:
-        return replace(found, flags=(*found.flags, "weekday_mismatch"))
+        return found._replace(flags=(*found.flags, "weekday_mismatch"))
     return found
 
 
@@ -75,10 +75,9 @@ def _month_day(written: Written, context: Context, verb_at: int) -> Resolved:
         if year is None:
             return unresolved("day", NO_YEAR)
         return dated(year, month, day, "text", True, True, ("inferred",))
+    around = _LEAP_YEARS if written.check_weekday is not None or (month, day) == (2, 29) else 1
     days = [
-        found
-        for shift in (*range(-8, 0), *range(0, 9))
-        if (found := make_day(today.year + shift, month, day)) is not None
+        found for shift in range(-around, around + 1) if (found := make_day(today.year + shift, month, day)) is not None
     ]
     if context.published.month is None:
         days = [found for found in days if found.year == today.year] or days

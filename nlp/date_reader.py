@@ -9,7 +9,8 @@ from nlp.date_forms import (
     AS_OF,
     FOLLOWERS,
     NOT_FIRST,
-    TOKEN,
+    token_after,
+    token_at,
 )  # fmt: skip
 from nlp.date_tokens import TAKE
 from nlp.date_written import Written
@@ -17,8 +18,8 @@ from nlp.date_written import Written
 
 def read_written(text: str, pos: int, starters: frozenset[str] | None = None) -> Written | None:
     """The longest written date that begins at ``pos``, or None; ``starters`` are the kinds it may begin with."""
-    match = TOKEN.match(text, pos)
-    if not match or match["glue"] or text[pos] == " ":
+    match = token_at(text, pos)
+    if match is None:
         return None
     kind = match.lastgroup
     if (kind in NOT_FIRST) if starters is None else (kind not in starters):
@@ -29,8 +30,9 @@ def read_written(text: str, pos: int, starters: frozenset[str] | None = None) ->
 def read_on(text: str, written: Written, match: re.Match | None) -> Written | None:
     """``written`` with the token ``match`` and all that may follow it taken in; None when nothing whole is left."""
     allowed: frozenset[str] | None = None
+    glue = ""
     while match:
-        kind, glue = match.lastgroup, match["glue"]
+        kind = match.lastgroup
         if allowed is not None and (kind not in allowed or not _glued(kind, glue)):
             break
         if kind in written.kinds and kind not in ("check",):
@@ -48,7 +50,7 @@ def read_on(text: str, written: Written, match: re.Match | None) -> Written | No
         allowed = FOLLOWERS.get(kind, frozenset())
         if "dpart" in allowed and "check" in written.kinds:
             allowed = allowed | {"dpart", "clock", "midnight"}
-        match = TOKEN.match(text, written.end) if allowed else None
+        match, glue = token_after(text, written.end) if allowed else (None, "")
     if not written.kinds or written.kinds[-1] in ("dir", "lunar"):
         return None
     if about := ABOUT.match(text, written.end):
@@ -60,8 +62,8 @@ def read_on(text: str, written: Written, match: re.Match | None) -> Written | No
     return written
 
 
-def _glued(kind: str, glue: str | None) -> bool:
-    return glue is None or (kind in AFTER_OF if glue == "의" else kind in AFTER_AT)
+def _glued(kind: str, glue: str) -> bool:
+    return not glue or (kind in AFTER_OF if glue == "의" else kind in AFTER_AT)
 
 
 _CLOCK_TERM = re.compile("[ ]?[0-9]{1,2}시간")

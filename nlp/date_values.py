@@ -83,7 +83,7 @@ def _day_alone(original: str, written: Written, found: Resolved) -> tuple[Value,
 
 
 def _flags(flags: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(flag for flag in dict.fromkeys(flags) if flag != "about")
+    return tuple(flag for flag in dict.fromkeys(flags) if flag != "about") if flags else flags
 
 
 def note(written: Written, found: Resolved, context: Context) -> None:

@@ -1,13 +1,12 @@
 """Every date and term of time written in a Korean text, resolved in its context. Text and publication date in, values out."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from nlp.date_context import Context, as_day
 from nlp.date_counts import counted_from, read_counted, read_window
 from nlp.date_ends import read_period
-from nlp.date_forms import NOT_FIRST, TOKEN
+from nlp.date_forms import NOT_FIRST, token_at
 from nlp.date_guards import fits_left, fits_right, in_sentence, is_date
 from nlp.date_reader import read_on, read_written
 from nlp.date_resolve import resolve
@@ -31,31 +30,36 @@ def find_dates(text: str, published: str | None) -> list[Value]:
     >>> [(found.surface, found.value) for found in find_dates("6월 9일 공격을 받고 10일 알았다.", "2025-09-20")]
     [('6월 9일', '2025-06-09'), ('10일', '2025-06-10')]
     """
-    return list(_values(text, fold(text), parse_published(published)))
+    return dates_of(text, fold(text), parse_published(published))
 
 
-def _values(original: str, text: str, published: Published) -> Iterator[Value]:
-    context = Context(text, published)
+def dates_of(original: str, text: str, published: Published) -> list[Value]:
+    """The same for an ``original`` that is already folded to ``text``."""
+    values: list[Value] = []
+    context: Context | None = None
     at = 0
     while match := SCAN.search(text, at):
         pos, figures = match.start(), "0" <= match[0][0] <= "9"
-        may = fits_left(text, pos) and (not figures or fits_right(text, match.end()))
-        found = _read(original, text, pos, context) if may else None
+        found = None
+        if fits_left(text, pos) and (not figures or fits_right(text, match.end())):
+            context = context or Context(text, published)
+            found = _read(original, text, pos, context)
         if found is None:
             at = match.end() if figures else pos + 1
             continue
         value, end = found
         at = max(end, pos + 1)
         if value is not None:
-            yield value
+            values.append(value)
+    return values
 
 
 def _read(original: str, text: str, pos: int, context: Context) -> tuple[Value | None, int] | None:
     """The value at ``pos`` (None for one that is passed over) and where to read on; None when nothing is written there."""
     if text[pos] in _WINDOW_HEADS and (window := read_window(text, pos)):
         return build(original, window, resolve(window, context), context), window.end
-    token = TOKEN.match(text, pos)
-    kind = token.lastgroup if token and not token["glue"] else None
+    token = token_at(text, pos)
+    kind = token.lastgroup if token else None
     if kind == "clock":
         return None, token.end()  # a time without a day dates nothing
     written = read_on(text, Written(pos, pos), token) if kind and kind not in NOT_FIRST else None
@@ -68,10 +72,11 @@ def _read(original: str, text: str, pos: int, context: Context) -> tuple[Value |
 
 def _term(original: str, text: str, pos: int, context: Context) -> tuple[Value | None, int] | None:
     """The term at ``pos`` as a duration, or as a date where it counts from one (사흘 전)."""
-    term = (read_sentence(text, pos) if in_sentence(text, pos) else None) or read_duration(text, pos)
+    sentence = read_sentence(text, pos) if in_sentence(text, pos) else None
+    term = sentence or read_duration(text, pos)
     if term is None:
         return None
-    counted = read_counted(text, pos) if term.end < len(text) else None
+    counted = read_counted(text, pos, None if sentence else term) if term.end < len(text) else None
     hours = any(term.low[3:])  # 1시간 뒤 counts from the moment the story has reached, unless there is no story
     if counted is None or (hours and (context.last is not None or context.published.moment is None)):
         value = duration_value(original, text, term)

@@ -1,12 +1,12 @@
 """Written terms of time (사흘, 3~4일간, 1년 6개월, 한 달여, 72시간 이내) to ISO 8601 durations with their bounds."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from nlp.bounds import bound_after, bound_before
-from nlp.numerals import Number, exact, read_numeral
+from nlp.numerals import NUMERAL_CHARS, NUMERAL_HEADS, Number, exact, read_numeral
 from nlp.published import LAST_YEAR
 from nlp.value import Value
 
@@ -40,7 +40,12 @@ _PART = re.compile(rf"(?P<low>{_DIGITS})(?:[ ]?[~-][ ]?(?P<high>{_DIGITS}))?(?P<
 _WORD_UNIT = re.compile(
     rf"(?P<over>여)?[ ]?(?P<unit>{_UNIT.replace('분(?!', '분(?!들|께|이[ ]|은[ ]|의|을[ ]|'.replace('||', '|'))})"
 )
+_LONGEST = 12  # characters of a number in words before a unit
+_UNIT_AHEAD = re.compile(
+    rf"[{''.join(sorted(NUMERAL_CHARS))}]{{1,{_LONGEST + 1}}}?[ ]?[{''.join(sorted({unit[0] for unit in UNITS}))}]"
+)
 _NAMED = re.compile("|".join(sorted(NAMED_DAYS, key=len, reverse=True)))
+_HEADS = frozenset(word[0] for word in (*NAMED_DAYS, *NUMERAL_HEADS))  # first syllables of terms in words
 _GAP = re.compile(r"(?:[ ]?그리고[ ]|,[ ]|[ ])?(?=[0-9가-힣])")
 _OVER_AFTER = re.compile(r"여(?![러기성유행름])")
 _HALF = re.compile(r"[ ]?반(?![가-힣](?<![이의을만에동간째전뒤후여가은]))")
@@ -64,8 +69,7 @@ _ALONE = re.compile(
 _WITHIN = re.compile(r"[ ]?(?:안에|내(?=에|로|[ ]|$)|안으로)")
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """One written term; ``low`` and ``high`` are (years, months, days, hours, minutes, seconds)."""
 
     start: int
@@ -87,7 +91,7 @@ def read_duration(text: str, pos: int) -> Duration | None:
         days = match["days"]
         count = int(days) if days.isdigit() else NAMED_DAYS[days]
         return Duration(pos, match.end(), _parts(2, count), _parts(2, count))
-    if match := _HALF_YEAR.match(text, pos):
+    if text.startswith("반", pos) and (match := _HALF_YEAR.match(text, pos)):
         parts = _parts(1, 6) if "년" in match[0] else _parts(3, 6) if "나절" in match[0] else _parts(2, 15)
         return _finish(text, Duration(pos, match.end(), parts, parts, unit=1, named=True))
     whole: Duration | None = None
@@ -98,10 +102,13 @@ def read_duration(text: str, pos: int) -> Duration | None:
         elif part.unit > whole.unit and "vague" not in (whole.bound, part.bound):
             bound = part.bound if whole.bound == "exact" else whole.bound
             low, high = _add(whole.low, part.low), _add(whole.high, part.high)
-            whole = replace(part, start=pos, low=low, high=high, bound=bound, named=False)
+            whole = part._replace(start=pos, low=low, high=high, bound=bound, named=False)
         else:
             break
-        at = _GAP.match(text, whole.end).end() if _GAP.match(text, whole.end) else whole.end
+        gap = _GAP.match(text, whole.end)
+        if gap is None:
+            break
+        at = gap.end()
     return _finish(text, whole) if whole else None
 
 
@@ -128,21 +135,23 @@ def _read_part(text: str, pos: int) -> Duration | None:
         if match["over"]:
             high, bound = low + step, "over"
         return _of(pos, match.end(), low, high, bound, match["unit"], text, step)
+    if text[pos : pos + 1] not in _HEADS:
+        return None
     if match := _NAMED.match(text, pos):
         days = NAMED_DAYS[match[0]]
         low, high = days if isinstance(days, tuple) else (days, days)
         bound = "vague" if match[0] in VAGUE_DAYS else "range" if low != high else "exact"
         part = Duration(pos, match.end(), _parts(2, low), _parts(2, high), bound, named=True)
         if over := _OVER_AFTER.match(text, part.end):
-            part = replace(part, end=over.end(), bound="over", high=_parts(2, high + 1))
+            part = part._replace(end=over.end(), bound="over", high=_parts(2, high + 1))
         return part
-    numeral = read_numeral(text, pos, min(len(text), pos + 12))
+    numeral = read_numeral(text, pos, min(len(text), pos + _LONGEST)) if _UNIT_AHEAD.match(text, pos) else None
     for end in (numeral.end, numeral.end - 1) if numeral else ():
-        if end <= pos:
+        match = _WORD_UNIT.match(text, end) if end > pos else None
+        if match is None or not _goes_with(text, pos, end, match):
             continue
         shorter = numeral if end == numeral.end else read_numeral(text, pos, end)
-        match = _WORD_UNIT.match(text, end)
-        if shorter and shorter.end == end and match and _goes_with(text, pos, end, match):
+        if shorter and shorter.end == end:
             low = shorter.value if shorter.value is not None else shorter.lower
             high = shorter.value if shorter.value is not None else shorter.upper
             bound = shorter.bound
@@ -190,6 +199,8 @@ def _finish(text: str, duration: Duration) -> Duration | None:
 
 
 def _number(written: str) -> Number:
+    if written.isdigit():
+        return int(written)
     scale = {"만": 10000, "천": 1000, "백": 100}.get(written[-1], 1)
     value = Fraction(written.rstrip("만천백").replace(",", "")) * scale
     return int(value) if value.denominator == 1 else value
@@ -204,7 +215,7 @@ def _step(value: Number) -> Number:
 
 
 def _parts(place: int, number: Number) -> tuple[Number, ...]:
-    return tuple(number if at == place else 0 for at in range(6))
+    return (0,) * place + (number,) + (0,) * (5 - place)
 
 
 def _add(one: tuple[Number, ...], other: tuple[Number, ...]) -> tuple[Number, ...]:
@@ -246,15 +257,15 @@ def shifted(moment: date, parts: tuple[Number, ...], sign: int) -> date | None:
 def duration_value(original: str, text: str, duration: Duration) -> Value:
     """The value of a term with the bounds that the words around it set."""
     start, end = duration.start, duration.end
-    low, high, bound = iso(duration.low), iso(duration.high), duration.bound
-    value: str | None = low
+    bound = duration.bound
+    value: str | None = iso(duration.low)
     lower: str | None = None
     upper: str | None = None
     inclusive = (True, True)
     if bound in ("range", "vague"):
-        value, lower, upper, inclusive = None, low, high, (True, bound == "range")
+        value, lower, upper, inclusive = None, value, iso(duration.high), (True, bound == "range")
     elif bound == "over":
-        lower, upper, inclusive = low, high, (True, False)
+        lower, upper, inclusive = value, iso(duration.high), (True, False)
     before, after = bound_before(text, start), bound_after(text, end)
     within = _WITHIN.match(text, end)
     word = after.kind if after else "le" if within else before

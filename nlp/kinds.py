@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nlp.currencies import CENT, CODES, COIN_CODES, COINS, CURRENCIES, MAGNITUDES, SIGNS
 from nlp.labels import article_or_group, memorial, named_before, named_by_unit, reason_of_bare, year
-from nlp.numerals import BIG, Numeral, read_numeral
+from nlp.numerals import BIG, NUMERAL_HEADS, Numeral, read_numeral
 from nlp.units import LABELS, NOUNS, TAIL, Unit, read_unit
 
 
@@ -166,9 +166,14 @@ def _money(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     return quantity._replace(end=end, numeral=numeral, currency=code, unit=None)
 
 
+_NUMBER_STARTS = NUMERAL_HEADS.union("0123456789")
+
+
 def _cents(text: str, at: int, code: str) -> tuple[Numeral, int] | None:
     """The 50센트 after 3달러 in main units, and where it ends."""
     at += text.startswith(" ", at)
+    if text[at : at + 1] not in _NUMBER_STARTS:
+        return None
     numeral = read_numeral(text, at)
     unit = read_unit(text, numeral.end, "words") if numeral and numeral.value is not None else None
     if (

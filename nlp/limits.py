@@ -75,7 +75,7 @@ def to_value(original: str, text: str, quantity: Quantity) -> tuple[Value, int]:
         bound, lower, upper, inclusive = _bounded(word, bound, value, numeral, lower, upper, inclusive)
     if after:
         end, reach = max(end, after.span_end), after.end
-    flags = tuple(flag for flag in quantity.flags if flag != "majority")
+    flags = tuple(flag for flag in quantity.flags if flag != "majority") if quantity.flags else ()
     if kind == "money" and _BRACKET.search(text[max(0, start - 16) : start]) and _money_before_bracket(text, start):
         flags += ("same_as",)
     per = _per(text, start)
@@ -138,7 +138,7 @@ def _per(text: str, start: int) -> str | None:
     if text[start - 1 : start] not in _PER_ENDS:
         return None
     before = text[max(0, start - 14) : start]
-    if match := _PER_BEFORE.search(before):
+    if "당" in before and (match := _PER_BEFORE.search(before)):
         return _PER_WORDS[match[1]]
     if match := _TERM_BEFORE.search(before):
         return _TERM_WORDS[match[1]]

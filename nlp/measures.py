@@ -17,6 +17,7 @@ _DENOMINATOR = re.compile(r"[ ]?분의[ ]?(마이너스[ ]?)?")
 _SLASH = re.compile(r"([0-9]{1,9})/([0-9]{1,9})(?![0-9/A-Za-z]|[ ]?분기)")
 _AND_SLASH = re.compile(r"[ ]{1,2}([0-9]{1,9})/([0-9]{1,9})(?![0-9/])")
 _AND_FRACTION = re.compile(r"[과와][ ]?(?=[0-9일이삼사오육칠팔구십백천만억조]+[ ]?분의)")
+_FRACTION_AHEAD = re.compile("/|[ ]{1,2}[0-9]{1,9}/|[과와]|[ ]?분의")
 _OVER = re.compile(r"여(?![성기러유론건럿])|[ ]?여(?=[ ]?(?:명|건|개|대|곳|원|장|회|차례|만|억))")
 _OVER_AFTER_UNIT = re.compile("여(?![성기러유론건])")
 CLASS_TAIL = re.compile("[ ]?대(?:$|[^가-힣]|[의를가에이로]|까지)")
@@ -42,7 +43,7 @@ def signed_numeral(text: str, numeral: Numeral) -> Numeral:
 
 def read_fraction(text: str, numeral: Numeral) -> Quantity | None:
     """3분의 1, 삼과 사분의 일, 2/3, 1 4/5 as a ratio; None when the numeral begins no fraction."""
-    if numeral.value is None or text[numeral.end : numeral.end + 1] not in "/ 분과와":
+    if numeral.value is None or not _FRACTION_AHEAD.match(text, numeral.end):
         return None
     pos, whole, bottom = numeral.start, Fraction(0), numeral
     if (slash := _SLASH.match(text, pos)) and numeral.end == slash.end(1) and int(slash[2]):
@@ -106,6 +107,7 @@ def read_measured(text: str, numeral: Numeral, lone: str) -> Quantity | None:
         if bound != "range" and text.startswith("여", end) and _OVER_AFTER_UNIT.match(text, end):
             bound, end = "over" if bound == "exact" else bound, end + 1
     signed = numeral if unit and unit.word in _NEVER_NEGATIVE else signed_numeral(text, numeral)
-    signed = signed._replace(bound=bound)
+    if bound != signed.bound:
+        signed = signed._replace(bound=bound)
     quantity = Quantity(signed.start, end, signed, unit.kind if unit else "count", unit.word if unit else None)
     return classify(text, quantity, unit)

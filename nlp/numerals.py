@@ -79,8 +79,8 @@ _NATIVE_GROUPS = {
     "pair": PAIRS,
     "one": NATIVE_ONES,
 }
-#: Where the parts of a section stand among its groups: 천, 백, 십 behind their digits, the digits at the end, native words between.
-_PLACES = tuple((_SECTION.groupindex[group] - 1, group, unit) for group, unit in SMALL_DOWN)
+#: Which groups of a section its parts are: 천, 백, 십 behind their digits, the digits at the end, native words between.
+_PLACES = tuple((_SECTION.groupindex[group], unit) for group, unit in SMALL_DOWN)
 _FIRST_NATIVE, _LAST_NATIVE = _SECTION.groupindex["tens"] - 1, _SECTION.groupindex["digits"] - 1
 _BIG_AFTER_SPACE = re.compile(rf"[ ]?(여?)[ ]?([만억조])(?:여(?![성기러유론])|{_FOLLOW})")
 # 1해 2345조 is a number, 이자 52억 and 3자 100만 are none: the next unit stands at most two below, and words go on in words.
@@ -102,6 +102,9 @@ _FULL = re.compile(rf"[ ](?:[0-9]{{1,2}}(?![0-9,천백만])|(?:{_TENS}|{_ONES}))
 _SYLLABLES = "".join(
     sorted({*DIGITS, *SMALL, *"만억조경수몇", *(word[0] for word in (*NATIVE_TENS, *NATIVE_ONES, *PAIRS))})
 )
+NUMERAL_HEADS = frozenset({*_SYLLABLES, *(set(BIG) - RARE)})  # the syllables that numbers in words begin with
+#: Every character that a written number may hold.
+NUMERAL_CHARS = frozenset("0123456789,. 여점수몇").union(*SMALL, *BIG, *DIGITS, *NATIVE_TENS, *NATIVE_ONES, *PAIRS)
 _LONG_NATIVE = _any(word for word in (*NATIVE_TENS, *NATIVE_ONES, *PAIRS) if len(word) > 1)
 _SHORT = "".join(
     sorted({*DIGITS, *SMALL, *"만억조경수몇", *(word for word in (*NATIVE_TENS, *NATIVE_ONES) if len(word) == 1)})
@@ -135,7 +138,7 @@ class Numeral(NamedTuple):
 
 # Digits that nothing can go on after: neither a decimal part nor a unit nor, after a space, another section.
 _PLAIN = re.compile(
-    r"[0-9]{1,18}(?![0-9,.여점십백천만억조경해자양구간정재극]|[ ]{1,2}[0-9일이삼사오육칠팔구여점십백천만억조하한두둘세셋네넷다섯여섯일곱아홉열스서마쉰예])"
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?![0-9,.여점십백천만억조경해자양구간정재극]|[ ]{1,2}[0-9일이삼사오육칠팔구여점십백천만억조하한두둘세셋네넷다섯여섯일곱아홉열스서마쉰예])"
 )
 
 
@@ -158,13 +161,14 @@ def read_numeral(text: str, pos: int, stop: int | None = None) -> Numeral | None
     23244649
     """
     stop = len(text) if stop is None else stop
-    if plain := _PLAIN.match(text, pos, stop):  # the most common form needs none of what follows
-        value = int(plain[0])
-        return Numeral(pos, plain.end(), value, _step(plain[0], value))
+    digits = "0" <= text[pos : pos + 1] <= "9"
+    if digits and (plain := _PLAIN.match(text, pos, stop)):  # the most common form needs none of what follows
+        written = plain[0].replace(",", "")
+        value = int(written)
+        return Numeral(pos, plain.end(), value, _step(written, value))
     cells: list[tuple[Number, Number, Number]] = []  # (lower, upper, step), added up at the end
     at = end = pos
     limit, lead, biggest, over = BIG["극"] * 10**4, 0, 1, False
-    digits = "0" <= text[pos : pos + 1] <= "9"
     script = "digits" if digits else "sino"
     while at < stop:
         match = _SECTION.match(text, at, stop)
@@ -201,16 +205,16 @@ def _section(match: re.Match, ascii_digits: bool, continued: bool) -> tuple[list
     cells: list[tuple[Number, Number, Number]] = []
     end, first, room = match.start(), 0, BIG["극"]
     groups = match.groups()
-    for at, group, unit in _PLACES:
-        if not groups[at]:
+    for group, unit in _PLACES:
+        if not groups[group - 1]:
             continue
-        digits = groups[at] if unit == 1 else groups[at - 1]
-        cell = _coefficient(digits, continued or bool(cells))
+        digits = groups[group - 1] if unit == 1 else groups[group - 2]
+        cell = _CELLS.get(digits) or _coefficient(digits, continued or bool(cells))
         if cell is None:
             return None, end, 1, False
         low, high, step = cell
         if low * unit >= room or (
-            digits in DIGITS and _is_other_word(match, digits, unit, ascii_digits, continued or bool(cells))
+            (ascii_digits or digits in _ZERO) and _is_other_word(match, digits, unit, continued or bool(cells))
         ):
             return cells, end, first or 1, False
         if unit == 1 and cells and match[0][0] in "수몇":  # 수십이, 몇백이: 이 is a particle
@@ -231,23 +235,28 @@ def _section(match: re.Match, ascii_digits: bool, continued: bool) -> tuple[list
     return cells, end, first or 1, native
 
 
-def _is_other_word(match: re.Match, digit: str, unit: int, ascii_digits: bool, continued: bool) -> bool:
+_ZERO = frozenset("영공")
+
+
+def _is_other_word(match: re.Match, digits: str | None, unit: int, continued: bool) -> bool:
     """Whether a Sino digit is the word it looks like: 백영 has no zero; 20이, 1만이, 2백구 end in a particle or noun."""
-    if digit in "영공":
+    if digits in _ZERO:
         return continued
-    return unit == 1 and ascii_digits and match.string[match.end() : match.end() + 1] not in ("만", "억", "조")
+    return unit == 1 and digits in DIGITS and match.string[match.end() : match.end() + 1] not in ("만", "억", "조")
 
 
-def _coefficient(written: str | None, continued: bool) -> tuple[Number, Number, Number] | None:
-    """Lower, upper and step of the digits before a unit; bare units count one, 수 and 몇 from two to ten."""
-    if written is None:
-        return 1, 1, 1
+#: Lower, upper and step of what may stand before a unit; bare units count one.
+_CELLS = {
+    None: (1, 1, 1),
+    **{char: (value, value, 1) for char, value in DIGITS.items()},
+    **{pair: (low, high, 1) for pair, (low, high) in PAIRS.items()},
+}
+
+
+def _coefficient(written: str, continued: bool) -> tuple[Number, Number, Number] | None:
+    """The same for 수 and 몇, which count from two to ten, and for figures; None for a run too long to be a number."""
     if written[0] in "수몇":
         return (1 if continued else 2), 10, 1
-    if written in PAIRS:
-        return *PAIRS[written], 1
-    if written in DIGITS:
-        return DIGITS[written], DIGITS[written], 1
     whole, _, part = written.replace(",", "").partition(".")
     if len(whole) > LONGEST or len(part) > LONGEST:
         return None
@@ -277,12 +286,13 @@ def _numeral(
     if len(cells) == 1:
         lower, upper, step = cells[0]
     else:
-        lower, upper = sum(cell[0] for cell in cells), sum(cell[1] for cell in cells)
-        step = min((cell[2] for cell in cells if cell[1]), default=1)
+        lows, highs, steps = zip(*cells, strict=True)
+        lower, upper = sum(lows), sum(highs)
+        step = min(steps) if all(highs) else min((cell[2] for cell in cells if cell[1]), default=1)
     if lower != upper:
         vague = "수" in text[pos:end] or "몇" in text[pos:end]
         return Numeral(pos, end, None, step, "vague" if vague else "range", lower, upper, script, lead, big)
-    if script == "sino" and not over and (point := _POINT.match(text, end, stop)):
+    if script == "sino" and not over and "점" in text[end : end + 2] and (point := _POINT.match(text, end, stop)):
         digits = "".join(str(DIGITS[char]) for char in (point[1] or point[2]) if char != " ")
         step = Fraction(1, 10 ** len(digits))
         return Numeral(pos, point.end(), lower + int(digits) * step, step, script=script, lead=lead, big=big)

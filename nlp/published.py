@@ -1,8 +1,9 @@
 """When a text appeared, as far as it is known: an ISO year, month, day or time in, its parts out."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import NamedTuple
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 LAST_YEAR = 9000  # a date beyond it is a slip of the pen; the calendar ends at 9999
@@ -10,8 +11,7 @@ YEARS = range(1000, 3000)  # of publication
 KOREA = timezone(timedelta(hours=9))
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """The year, month, day and moment of publication; what is not known is None."""
 
     year: int | None = None
@@ -27,6 +27,7 @@ class Published:
         return date(self.year, self.month or 7, 15 if self.month else 1)
 
 
+@lru_cache
 def parse_published(written: str | None) -> Published:
     """The parts of an ISO date or time; a time with an offset is read as Korean time. Raises ValueError for anything else.
 

@@ -1,7 +1,8 @@
 """Every written number of a text with its sign, fraction, 여 and unit. Ranges and bounds are read afterwards, in nlp.ranges."""
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from nlp.kinds import Quantity, classify, money_word_before
@@ -50,6 +51,7 @@ _SCAN = re.compile(
     r"|(?<![가-힣])(?:절반|과반수?|(?<!시간 )(?<![년달개배] )반(?=$|이[ ]넘|[을만][ ]|[ ]이상)|첫(?:[ ]?번째|째|(?=[ ]))|처음)"
 )
 _HALVES = {"절반": (), "반": (), "과반": ("majority",), "과반수": ("majority",)}
+_NONE = (sys.maxsize, sys.maxsize)  # a span behind every text
 
 
 def fold(text: str) -> str:
@@ -63,10 +65,15 @@ def _hangul(match: re.Match) -> str:
     return "".join(HANJA[char] for char in match[0]) if len(match[0]) > 1 else match[0]
 
 
-def read_quantities(text: str) -> Iterator[Quantity]:
-    """Yields every number of ``text`` (already folded) in reading order; what is no value has the kind label."""
+def read_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> Iterator[Quantity]:
+    """Yields every number of ``text`` (already folded) in reading order; what is no value has the kind label.
+
+    What begins inside the spans ``taken``, in reading order, is passed over.
+    """
     links = [match.span() for match in _URL.finditer(text)] if "www." in text or "://" in text else []
     links.reverse()
+    spans = iter(taken)
+    start, end = next(spans, _NONE)
     at = last = 0
     while match := _SCAN.search(text, at):
         pos = match.start()
@@ -74,6 +81,11 @@ def read_quantities(text: str) -> Iterator[Quantity]:
             links.pop()
         if links and links[-1][0] <= pos:
             at = links[-1][1]
+            continue
+        while end <= pos:
+            start, end = next(spans, _NONE)
+        if start <= pos and last <= start:
+            at = end
             continue
         quantity, at = _read(text, match, last)
         if quantity:
@@ -86,6 +98,8 @@ def read_quantities(text: str) -> Iterator[Quantity]:
 def _read(text: str, match: re.Match, last: int) -> tuple[Quantity | None, int]:
     """The quantity that ``match`` begins, and where to read on; ``last`` is the end of the one before."""
     pos, end, word = match.start(), match.end(), match[0]
+    if "0" <= word <= "9":  # one digit
+        return _read_digits(text, pos, last)
     if word in _HALVES:
         half = Numeral(pos, end, Fraction(1, 2), Fraction(1, 2))
         return Quantity(pos, end, half, "ratio", flags=_HALVES[word]), end

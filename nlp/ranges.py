@@ -1,7 +1,7 @@
 """The values of a text: its quantities with ranges (3~4만 명), two bounds (3명 이상 5명 이하) and shares (10명 중 3명) made one each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -25,10 +25,16 @@ def read_values(text: str, labels: bool = True) -> list[Value]:
 
     Without ``labels`` those are left out, which saves their making.
     """
-    plain = fold(text)
-    quantities = _join_ranges(plain, read_quantities(plain))
-    values = (to_value(text, plain, quantity) for quantity in quantities if labels or quantity.kind != "label")
-    return list(_join_shares(text, plain, _join_bounds(text, plain, values)))
+    return values_of(text, fold(text), labels)
+
+
+def values_of(original: str, text: str, labels: bool, taken: Iterable[tuple[int, int]] = ()) -> list[Value]:
+    """The same for an ``original`` that is already folded to ``text``; what begins inside the spans ``taken`` is passed over."""
+    quantities = _join_ranges(text, read_quantities(text, taken))
+    values = [to_value(original, text, quantity) for quantity in quantities if labels or quantity.kind != "label"]
+    if len(values) < 2:
+        return [value for value, _ in values]
+    return list(_join_shares(original, text, _join_bounds(original, text, values)))
 
 
 def _join_ranges(text: str, quantities: Iterator[Quantity]) -> Iterator[Quantity]:
@@ -125,7 +131,7 @@ def _high(numeral: Numeral) -> Number:
 _TWO_SIDES = frozenset(sides for low in ("ge", "gt") for high in ("le", "lt") for sides in ((low, high), (high, low)))
 
 
-def _join_bounds(original: str, text: str, values: Iterator[tuple[Value, int]]) -> Iterator[Value]:
+def _join_bounds(original: str, text: str, values: list[tuple[Value, int]]) -> Iterator[Value]:
     """10보다 크고 20보다 작다, 3명 이상 5명 이하: two bounds of one thing made a range."""
     last, last_reach = None, 0
     for value, reach in values:

@@ -1,6 +1,6 @@
 """Training documents as people write them, with marks in the line: a file in, documents with plain text and exact offsets out.
 
-The format is described in ``nlp/corpus/README.md``. What cannot be read comes back as faults with file and line, never as a guess.
+The format is described in ``docs/corpus.md``. What cannot be read comes back as faults with file and line, never as a guess.
 """
 
 import re
