@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crawler.errors import CrawlError
 from crawler.guard import private_hosts
@@ -20,9 +19,6 @@ from crawler.politeness import Gates
 from crawler.report import Report
 from crawler.run import Run
 from crawler.sources import Source
-
-if TYPE_CHECKING:
-    from scrapy.crawler import AsyncCrawlerProcess
 
 SPIDERS = {"feed": "feed", "list": "list"}  # kind of source -> spider
 
@@ -74,17 +70,18 @@ def run_spiders(run: Run, sources: list[Source], settings: dict[str, object]) ->
     for kind, spider in SPIDERS.items():
         if of_kind := tuple(one for one in sources if one.kind == kind):
             tasks.append(process.crawl(spider, run=run, sources=of_kind))
-    stop_on_signals(run, process)
+    stop_on_signals(run)
     process.start(install_signal_handlers=False)
     for task in tasks:
         if task.done() and not task.cancelled() and (error := task.exception()):
             raise error
 
 
-def stop_on_signals(run: Run, process: "AsyncCrawlerProcess") -> None:
+def stop_on_signals(run: Run) -> None:
     """Let Ctrl-C and SIGTERM end the crawl at the next answers, and a second one at once.
 
-    Scrapy's own handling would first wait for every request that a host's gate still holds back.
+    The gates then refuse every request they still hold back, so the spiders come to their end by themselves. Scrapy's own
+    handling would wait for these requests, and never ends a crawl that is stopped before its spiders are open (2.19).
     """
     from twisted.internet import reactor
 
@@ -93,10 +90,8 @@ def stop_on_signals(run: Run, process: "AsyncCrawlerProcess") -> None:
             reactor.stop()
             return
         run.stop()
-        tasks.append(loop.create_task(process.stop()))
 
     loop = asyncio.get_event_loop()
-    tasks: list[asyncio.Task[None]] = []  # the loop itself keeps no hold of them
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
 

@@ -26,7 +26,6 @@ FORMS = [
 ]
 WHOLE = [re.compile(rf"\s*{form}\s*", re.I) for form in FORMS]
 WITHIN = [re.compile(rf"(?<![\d.]){form}(?!\d)", re.I) for form in FORMS[2:] + FORMS[:1]]
-STAMP = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})\s*")
 #: Mon, 27 Dec 2004 14:20:00 +0900 · 21 July 2005 14:00 GMT
 MAIL_DATE = re.compile(
     r"\s*(?:[A-Za-z]{3,9},?\s+)?(?P<d>\d{1,2})[\s-](?P<month>[A-Za-z]{3})[a-z]{0,6}\.?[\s-](?P<y>\d{4}|\d{2})"
@@ -58,14 +57,6 @@ def find_time(text: str | None) -> str | None:
     text = (text or "")[:500]
     found = sorted((one for form in WITHIN for one in form.finditer(text)), key=re.Match.start)
     return next((time for one in found if (time := from_parts(one.groupdict()))), None)
-
-
-def read_stamp(written: str | None) -> str | None:
-    """The Korean time of 14 digits on a 24-hour clock; None when they are none. Tistory's ``og:regDate`` is not one of them."""
-    found = STAMP.fullmatch(written or "")
-    if not found:
-        return None
-    return from_parts(dict(zip(["y", "mo", "d", "h", "mi", "s"], found.groups(), strict=True)))
 
 
 def read_mail_date(written: str) -> str | None:

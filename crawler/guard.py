@@ -17,8 +17,8 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.report import Problem
 from crawler.sources import Source
+from crawler.urls import DEFAULT_PORTS, is_ip
 
-PORTS = {"http": 80, "https": 443}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -33,7 +33,7 @@ class Refused(IgnoreRequest):
 def place(url: str) -> tuple[str, str, int]:
     """Scheme, host and port of an address; ValueError when the port is no number."""
     parts = urlsplit(url)
-    return parts.scheme, (parts.hostname or "").rstrip("."), parts.port or PORTS.get(parts.scheme, 0)
+    return parts.scheme, (parts.hostname or "").rstrip("."), parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
 
 
 def private_hosts(sources: list[Source]) -> frozenset[str]:
@@ -63,21 +63,12 @@ def check(url: str, source: Source, private: frozenset[str]) -> None:
         scheme, host, port = place(url)
     except ValueError:
         raise Refused(Problem("odd_redirect", url[:200])) from None
-    if scheme not in PORTS or not host:
+    if scheme not in DEFAULT_PORTS or not host:
         raise Refused(Problem("odd_redirect", url[:200]))
     if source.allow_private and (host, port) == place(source.url)[1:]:
         return
-    if host in private or not (not is_ip(host) or is_public(host)):
+    if host in private or (is_ip(host) and not is_public(host)):
         raise Refused(Problem("refused_address", f"{host}:{port}"))
-
-
-def is_ip(host: str) -> bool:
-    """Whether a host is written as an IP address."""
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True
 
 
 class GuardMiddleware:

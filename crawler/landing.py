@@ -5,7 +5,6 @@ never change. One whose owner was killed is adopted: a last line cut in two goes
 """
 
 import base64
-import binascii
 import fcntl
 import json
 import os
@@ -195,14 +194,6 @@ def read_documents(record: Any) -> Iterator[Document]:
         if None in required or not isinstance(flags, list) or not all(isinstance(text, str | None) for text in texts):
             raise ValueError("a field of a document is of the wrong kind")
         yield Document(**{**one, "flags": tuple(map(str, flags))})
-
-
-def read_body(line: bytes) -> bytes:
-    """The bytes of the page on one line, as the server sent them but decompressed; ValueError when they are not there."""
-    try:
-        return zlib.decompress(base64.b64decode(json.loads(line)["body"], validate=True))
-    except (KeyError, TypeError, binascii.Error, zlib.error) as error:
-        raise ValueError(f"no readable body: {error}") from None
 
 
 def sync_folder(folder: Path) -> None:

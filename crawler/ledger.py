@@ -6,7 +6,6 @@ written, and the outcome of a page that is kept is written only after its landin
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -249,11 +248,6 @@ class Ledger:
                         "url": one.page.url,
                     },
                 )
-
-    def counts(self) -> dict[str, int]:
-        """Number of posts by their last result; ``""`` counts those never tried."""
-        with closing(self.con.execute("SELECT coalesce(result, ''), count(*) FROM page GROUP BY 1 ORDER BY 1")) as rows:
-            return dict(rows)
 
 
 def damaged(path: Path, why: str) -> CrawlError:

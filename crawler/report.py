@@ -15,7 +15,10 @@ PROBLEMS = {
     "status": ("answered {0}", "{0} 상태로 응답했습니다"),
     "redirects": ("redirects too often", "다른 주소로 너무 여러 번 넘깁니다"),
     "odd_redirect": ("redirects to what is no http or https address ({0})", "http나 https가 아닌 주소로 넘깁니다({0})"),
-    "refused_address": ("was refused: {0} is no public address", "공개 주소가 아닌 {0}에는 접속하지 않습니다"),
+    "refused_address": (
+        "was refused: {0} is no public address, and only a source's own host may be private (allow_private = true)",
+        "공개 주소가 아닌 {0}에는 접속하지 않습니다. 출처 자신의 호스트만 allow_private = true로 허용됩니다",
+    ),
     "robots": ("is closed to crawlers by robots.txt", "robots.txt가 수집을 허용하지 않습니다"),
     "robots_unread": (
         "was not asked for, because robots.txt could not be read: {0}",

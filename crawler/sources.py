@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.errors import SourceError
 from crawler.pages import PLATFORMS
 
+HERE = Path("sources.toml")
 SHIPPED = Path(__file__).with_name("sources.toml")
 KINDS = ("feed", "list")
 NAME = re.compile(r"[0-9A-Za-z가-힣][0-9A-Za-z가-힣._-]{0,60}")
@@ -47,13 +48,21 @@ BOUNDS = {"delay": (0, 3600), "concurrency": (1, 64), "min_items": (0, 10_000), 
 
 
 def find_registry(given: Path | None) -> Path:
-    """The registry to use: the one given, else ``SAGO_SOURCES``, else ``./sources.toml``, else the one shipped."""
+    """The registry to use: the one given, else ``SAGO_SOURCES``, else ``./sources.toml``.
+
+    Raises SourceError where there is none: the one shipped is a list to choose from, and nobody's site is asked unasked.
+    """
     if given:
         return given
     if named := os.environ.get("SAGO_SOURCES"):
         return Path(named)
-    here = Path("sources.toml")
-    return here if here.is_file() else SHIPPED
+    if not HERE.is_file():
+        raise SourceError(
+            f"There is no sources.toml in this folder; copy the entries you want from {SHIPPED}, or name a registry with"
+            " --sources",
+            f"이 폴더에 sources.toml이 없습니다. {SHIPPED}에서 원하는 출처를 옮겨 적거나 --sources로 지정하세요",
+        )
+    return HERE
 
 
 def load_sources(path: Path) -> list[Source]:

@@ -74,7 +74,7 @@ def path_of(url: str) -> str:
 def is_ip(host: str) -> bool:
     """Whether a host is written as an address."""
     try:
-        ipaddress.ip_address(host.strip("[]"))
+        ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:
         return False
     return True

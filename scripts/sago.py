@@ -1,5 +1,7 @@
 """The ``sago`` command: each subcommand reads its arguments, calls one function, prints."""
 
+import os
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -43,8 +45,22 @@ app.command("value")(value.value)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a reader that closes our output early, as ``head`` does, has seen enough."""
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as end:
+        if not is_closed_pipe(end):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what Python still writes at its end
+        sys.exit(0)
+
+
+def is_closed_pipe(end: BaseException | None) -> bool:
+    """Whether a closed pipe led to this end; Typer and Rich each make an exit with status 1 of it."""
+    return end is not None and (isinstance(end, BrokenPipeError) or is_closed_pipe(end.__context__))
 
 
 if __name__ == "__main__":

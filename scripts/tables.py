@@ -4,7 +4,6 @@ import csv
 import json
 import math
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scripts.console import out, t
+from scripts.console import out, t, visible
 
 
 class Format(StrEnum):
@@ -110,16 +109,6 @@ KOREAN_HEADS = {
     "victims": "피해자",
     "year": "연도",
 }
-
-
-def visible(text: str) -> str:
-    """``text`` on one line without the characters that steer a terminal or turn the reading direction.
-
-    >>> visible("a\\x1b[31mb\\u202ec\\nd")
-    'a[31mbc d'
-    """
-    kept = (" " if char in "\n\r\t\u2028\u2029" else char for char in text)
-    return "".join(char for char in kept if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
 
 
 def number(value: Decimal) -> int | float:

@@ -90,7 +90,7 @@ def test_the_sample_sites_are_crawled_once_and_then_left_alone(tmp_path):
         first = crawl(tmp_path, sites.sources_toml())
         assert time.monotonic() - started < 20
         assert first.returncode == 0, first.stderr
-        assert first.stderr == ""
+        assert first.stderr == f"Sources: {tmp_path}/sources.toml\n"
         shown = {url for site in sites.urls for url in sites.post_urls(site).values()}
         documents = landed(tmp_path)
         assert {document.url for document in documents} == shown
@@ -257,6 +257,23 @@ def test_a_list_without_posts_is_an_alarm(tmp_path):
     assert "names no posts; the layout may have changed." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("paths", "min_items", "code", "says"),
+    [((), 1, 1, "/rss names no posts; the layout may have changed."), (("/1",), 3, 0, "/rss names 1 of the 3 posts")],
+)
+def test_a_feed_that_is_too_short_is_reported_every_time(tmp_path, paths, min_items, code, says):
+    site = Site({"/rss": tagged(feed(*paths).body, kind="text/xml"), "/1": tagged(post("공지 1"))})
+    with served(site):
+        listed = entry("blog", f"{site.url}/rss", min_items=min_items)
+        crawl(tmp_path, listed)
+        site.asked.clear()
+        again = crawl(tmp_path, listed)
+    assert site.paths() == ["/rss"]
+    assert site.asked[-1][2]["If-None-Match"] == TAG, "it is not downloaded again"
+    assert again.returncode == code
+    assert says in again.stderr
+
+
 def test_a_feed_that_rolled_over_is_reported(tmp_path):
     site = blog(1, 2)
     with served(site):
@@ -294,11 +311,24 @@ def test_a_second_crawl_on_one_folder_is_told_so(tmp_path):
         done = crawl(tmp_path, entry("blog", "http://127.0.0.1:9/rss"))
         korean = crawl(tmp_path, entry("blog", "http://127.0.0.1:9/rss"), lang="ko")
     assert (done.returncode, done.stdout) == (1, "")
-    assert (
-        done.stderr
-        == f"Another crawl is running (PID 4711) on {tmp_path}; wait for it, or give --data another folder.\n"
-    )
+    assert done.stderr.splitlines()[1:] == [
+        f"Another crawl is running (PID 4711) on {tmp_path}; wait for it, or give --data another folder."
+    ]
     assert "다른 수집 작업(PID 4711)" in korean.stderr
+
+
+@pytest.mark.parametrize("sign", ["state", "state/crawl.log"])
+def test_ctrl_c_at_the_very_beginning_ends_the_crawl_too(tmp_path, sign):
+    with served(site := blog(1, 2, 3)):
+        (tmp_path / "sources.toml").write_text(entry("blog", f"{site.url}/rss", delay=0.5), "utf-8")
+        command = [sys.executable, "-m", "scripts.sago", "crawl", "--data", str(tmp_path)]
+        options = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "stderr": subprocess.PIPE}
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, text=True, **options)
+        while not (tmp_path / sign).exists() and running.poll() is None:
+            time.sleep(0.005)
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=20)
+    assert (running.returncode, err) == (130, "Stopped; what was fetched is kept, the rest is fetched next time.\n")
 
 
 def test_ctrl_c_keeps_what_was_fetched_and_the_next_crawl_goes_on(tmp_path):
@@ -322,7 +352,7 @@ def test_ctrl_c_keeps_what_was_fetched_and_the_next_crawl_goes_on(tmp_path):
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=30)
         assert running.returncode == 130, out + err
-        assert err == "Stopped; what was fetched is kept, the rest is fetched next time.\n"
+        assert err.splitlines()[-1] == "Stopped; what was fetched is kept, the rest is fetched next time."
         assert not list((tmp_path / "landing").glob("*.part"))
         before = len(landed(tmp_path))
         assert 0 < before < 29
@@ -354,7 +384,7 @@ def test_ctrl_c_keeps_what_was_fetched_and_the_next_crawl_goes_on(tmp_path):
         (
             [],
             entry("a", "http://127.0.0.1/", dealy=1),
-            "unknown key 'dealy'; did you mean 'delay'?.",
+            "unknown key 'dealy'; did you mean 'delay'?\n",
             "알 수 없는 키 'dealy'",
         ),
         (
@@ -376,6 +406,31 @@ def test_a_registry_that_cannot_be_meant_is_one_sentence(tmp_path, arguments, te
     assert not (tmp_path / "landing").exists()
 
 
+def test_without_a_registry_nothing_is_asked(tmp_path):
+    known = {name: value for name, value in os.environ.items() if name != "SAGO_SOURCES"}
+    command = [sys.executable, "-m", "scripts.sago", "crawl", "--data", str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, env=known | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"There is no sources.toml in this folder; copy the entries you want from {ROOT}/crawler/sources.toml,"
+        " or name a registry with --sources.\n"
+    )
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_registry_of_another_place_is_named(tmp_path):
+    with served(site := blog(1)):
+        there, here = tmp_path / "other.toml", tmp_path / "sources.toml"
+        for path in (there, here):
+            path.write_text(entry("blog", f"{site.url}/rss"))
+        options = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
+        command = [sys.executable, "-m", "scripts.sago", "crawl", "--data", str(tmp_path)]
+        other = subprocess.run([*command, "--sources", str(there)], **options)
+        default = subprocess.run(command, **options)
+    assert (other.returncode, other.stderr) == (0, f"Sources: {there}\n")
+    assert (default.returncode, default.stderr) == (0, "")
+
+
 def test_a_missing_registry_is_named(tmp_path):
     done = sago("crawl", "--sources", tmp_path / "none.toml", "--data", tmp_path)
     assert (done.returncode, done.stderr) == (1, f"{tmp_path}/none.toml cannot be read: No such file or directory.\n")
@@ -387,7 +442,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     with served(site := blog(1)):
         done = crawl(tmp_path / "data", entry("blog", f"{site.url}/rss"))
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
+    assert done.stderr.count("\n") == 2, "which sources, and what is wrong"
     assert f"{tmp_path}/data/landing" in done.stderr
     assert ledger(tmp_path / "data") == [(f"{site.url}/1", None)], "not told that it was kept"
 
@@ -400,7 +455,7 @@ def test_a_damaged_ledger_is_left_alone(tmp_path):
         done = crawl(tmp_path, entry("blog", f"{site.url}/rss"))
         korean = crawl(tmp_path, entry("blog", f"{site.url}/rss"), lang="ko")
     assert (done.returncode, done.stdout, site.asked) == (1, "", [])
-    assert done.stderr.startswith(
+    assert done.stderr.splitlines()[1].startswith(
         f"{path} is damaged or is no SQLite database (file is not a database); it was left as it is."
     )
     assert "손상되었거나" in korean.stderr

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dates import find_time, read_stamp, read_time
+from crawler.dates import find_time, read_time
 
 #: written, ISO 8601 or None; what wrote it stands beside.
 WHOLE = [
@@ -144,24 +144,10 @@ def test_find_time(text, time):
     assert find_time(text) == time
 
 
-@pytest.mark.parametrize(
-    ("written", "time"),
-    [
-        ("20180516222210", "2018-05-16T22:22:10+09:00"),
-        ("20180516242210", None),
-        ("20180230000000", None),
-        ("2018051622221", None),
-        (None, None),
-    ],
-)
-def test_read_stamp(written, time):
-    assert read_stamp(written) == time
-
-
 @settings(deadline=None)
 @given(st.text(alphabet="0123456789-/.:T+Z ,년월일시오전후APMJanFebDc()목", max_size=40) | st.text(max_size=30))
 def test_whatever_is_written_gives_a_real_time_or_none(written):
-    for time in (read_time(written), find_time(written), read_stamp(written)):
+    for time in (read_time(written), find_time(written)):
         if time is not None:
             assert re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d)?", time, re.ASCII)
             assert 1990 <= datetime.fromisoformat(time).year <= 2100
@@ -176,5 +162,4 @@ def test_every_form_of_one_moment_is_the_same_moment(moment):
     assert read_time(f"{moment.year}. {moment.month}. {moment.day}. {moment:%H:%M}") == minutes
     assert read_time(f"{moment:%Y.%m.%d.} {half} {moment.hour % 12 or 12}:{moment:%M}") == minutes
     assert read_time(f"{moment:%Y%m%dT%H:%M:%S}") == f"{moment:%Y-%m-%dT%H:%M:%S}+09:00"
-    assert read_stamp(f"{moment:%Y%m%d%H%M%S}") == f"{moment:%Y-%m-%dT%H:%M:%S}+09:00"
     assert find_time(f"승인 {moment:%Y.%m.%d %H:%M} 댓글 2") == minutes

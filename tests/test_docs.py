@@ -6,13 +6,17 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from nlp.mentions import INCIDENT_TYPES, ORGANISATION_ROLES, ROLES, Extraction, Mention, Organisation, is_fact
 from scripts.commands.extract import answer, encoded
+from scripts.sago import app
 from warehouse.db import connect, questions
 from warehouse.migrate import migrate
 
 DOCS = Path(__file__).parents[1] / "docs"
+README = (DOCS.parent / "README.md").read_text("utf-8")
+RUNNER = CliRunner()
 EXTRACT = (DOCS / "extract.md").read_text("utf-8")
 WAREHOUSE = (DOCS / "warehouse.md").read_text("utf-8")
 UNCERTAIN = {"relevance", "type_confidence", "confidence", "needs_review", "model"}
@@ -68,6 +72,20 @@ def test_every_table_view_and_question_is_documented():
     for row in sections(WAREHOUSE):
         if row[0].strip("`") in asked:
             assert re.findall(r"`(\w+)`", row[2]) == list(asked[row[0].strip("`")].parameters)
+
+
+def test_the_readme_shows_commands_that_exist_and_options_they_take():
+    section = README[README.index("## Ask") : README.index("## Only the extraction")]
+    asked = {line.split()[1] for line in section.splitlines() if line.startswith(".venv/bin/sago ")}
+    assert asked == {"incidents", "incident", "trend", "sql"}, "the four that the text below speaks of"
+    help_of = {name: RUNNER.invoke(app, [name, "--help"], env={"COLUMNS": "200"}).stdout for name in shown_commands()}
+    assert {name for name, text in help_of.items() if "--format" in text} == asked
+    assert RUNNER.invoke(app, ["--lang", "ko", "trend"]).exit_code == 0
+
+
+def shown_commands() -> set[str]:
+    """Every command the README runs."""
+    return set(re.findall(r"^(?:\$ )?(?:.*\| )?\.venv/bin/sago ([a-z]+)", README, re.M))
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)

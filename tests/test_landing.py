@@ -1,17 +1,21 @@
 """Landing segments: what is written is read back, what is cut is cut off, and what is open is left to its owner."""
 
+import base64
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import zlib
+from dataclasses import replace
 
 import pytest
 from crawl_cases import ROOT, sago
 
 from crawler.items import Document
-from crawler.landing import Landed, Writer, adopt_abandoned, closed_segments, read_body, read_segment, to_line
+from crawler.landing import Landed, Writer, adopt_abandoned, closed_segments, read_segment, to_line
+from warehouse.db import connect
 
 DOCUMENT = Document(
     "https://blog.example.com/1",
@@ -43,7 +47,7 @@ def test_a_page_comes_back_as_it_was(tmp_path):
     [path] = closed_segments(tmp_path)
     [line] = read_segment(path)
     assert (line.number, line.documents, line.broken) == (1, (DOCUMENT,), None)
-    assert read_body(path.read_bytes()) == b"<html>\x00\xff"
+    assert zlib.decompress(base64.b64decode(json.loads(path.read_bytes())["body"])) == b"<html>\x00\xff"
     assert json.loads(path.read_bytes())["headers"] == {"etag": '"a"'}
 
 
@@ -170,9 +174,28 @@ def test_loading_names_the_broken_line_loads_the_rest_and_fails_once(data):
     assert first.returncode == 1
     assert f"{data}/landing/a.jsonl:2 is no readable record (" in first.stderr
     assert len(first.stderr.splitlines()) == 1
-    assert "1 new wordings" in first.stdout
+    assert first.stdout.startswith("1 segment: 1 new wording; 1 read, ")
     assert (second.returncode, second.stderr) == (0, "")
     assert "0 new wordings" in second.stdout
+
+
+def test_ctrl_c_keeps_what_was_loaded_and_the_next_load_goes_on(tmp_path):
+    (tmp_path / "landing").mkdir()
+    pages = [replace(PAGE, documents=[replace(DOCUMENT, url=f"https://blog.example.com/{n}")]) for n in range(400)]
+    (tmp_path / "landing" / "a.jsonl").write_bytes(b"".join(map(to_line, pages)))
+    command = [sys.executable, "-m", "scripts.sago", "load", "--data", str(tmp_path)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "warehouse" / "main.duckdb").exists() and running.poll() is None:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    assert (running.returncode, out) == (130, "")
+    assert err == "Stopped; what was loaded and read is kept, the rest follows with the next `sago load`.\n"
+    done = sago("load", "--data", tmp_path)
+    assert done.returncode == 0, done.stderr
+    con = connect(tmp_path / "warehouse" / "sago.duckdb", read_only=True)
+    assert con.execute("SELECT count(*) FROM v_document WHERE model IS NOT NULL").fetchall() == [(400,)]
+    con.close()
 
 
 def test_loading_into_a_damaged_database_leaves_it_alone(data):

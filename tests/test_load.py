@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from warehouse_cases import MODEL, fill, known_world, post
+from warehouse_cases import MODEL, fill, known_world, load_documents, post
 
 from crawler.items import Document
 from warehouse.db import connect
@@ -20,7 +20,6 @@ from warehouse.load import (
     Unreadable,
     count_unread,
     exclusive,
-    load_documents,
     load_extractions,
     load_segment,
     loaded_segments,
@@ -290,6 +289,44 @@ def test_a_date_many_agree_on_wins_over_a_single_exact_one(con):
     fill(con, [told("d", "2025-06-11", "11일")])
     found = con.execute("SELECT date_value, independent, values_said FROM v_when WHERE role = 'occurred'").fetchall()
     assert found == [("2025-06-09", 3, 3)]
+
+
+def test_the_earliest_of_two_days_of_disclosure_is_the_day_the_world_knew(con):
+    def told(url: str, written: str, day: str, sure: float):
+        text = f"가람통신은 {written} 공지했다. {url * 4}"
+        return post(url, "2026-04-20", text, ("disclosed", written, day, {"confidence": sure}), org="가람통신")
+
+    fill(con, [told("a", "3월 5일", "2025-03-05", 0.6), told("b", "4월 20일", "2026-04-20", 0.9)])
+    found = con.execute("SELECT date_value FROM v_when WHERE role = 'disclosed'").fetchall()
+    assert found == [("2025-03-05",)]
+
+
+@pytest.mark.parametrize("more", [[], [("occurred", "6월 9일", "2025-06-09")]], ids=["alone", "beside a day"])
+def test_a_stretch_of_time_is_no_day_of_the_attack(con, more):
+    text = "가람통신은 최근 1년간 침해가 없었다고 했다. 공격은 6월 9일이라고 했다."
+    stretch = {"lower": "2024-06-20", "upper": "2025-06-20", "grain": None}
+    year = ("occurred", "최근 1년간", None, stretch)
+    fill(con, [post("1", "2025-06-20", text, year, *more, org="가람통신")])
+    day = datetime(2025, 6, 9) if more else None
+    assert con.execute("SELECT occurred_at FROM v_incident").fetchall() == [(day,)]
+
+
+@pytest.mark.parametrize(("news", "blog"), [("14:10", "21:33"), ("21:33", "14:10")])
+def test_within_a_day_the_copy_is_the_later_post(con, news, blog):
+    text = (
+        "새암뜰제약이 랜섬웨어 공격을 받아 사흘째 주문을 받지 못하고 있다고 20일 밝혔다. 회사는 복구하고 있다고 했다."
+    )
+    posts = [
+        post(source, f"2025-08-20T{time}:00+09:00", text, org="새암뜰제약", kind="ransomware", source=source)
+        for source, time in [("news", news), ("blog", blog)]
+    ]
+    fill(con, posts)
+    first = "news" if news < blog else "blog"
+    found = con.execute(
+        """SELECT DISTINCT o.source, f.source FROM v_document AS d JOIN v_document AS o ON o.document_id = d.copy_of
+        JOIN v_incident AS i ON i.incident_id = d.incident_id JOIN v_document AS f ON f.document_id = i.first_document_id"""
+    ).fetchall()
+    assert found == [(first, first)]
 
 
 def test_a_segment_is_remembered_by_name_and_size(con):

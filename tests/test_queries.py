@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from warehouse_cases import fill, known_world
+from warehouse_cases import fill, known_world, post
 
 from nlp.mentions import FACT_ROLES, ROLES
 from warehouse.db import QUERIES, connect, question, questions
@@ -203,6 +203,17 @@ def test_trend_response_days(world):
         (NURI, "payment_fraud", date(2026, 2, 27), None, date(2026, 3, 2), None, None, 3, None),
     ]
     assert len(rows(world, "response_days", type="ransomware")) == 2
+
+
+def test_the_days_to_disclose_end_when_the_world_knew():
+    con = connect(":memory:")
+    migrate(con)
+    first = post("1", "2025-01-18", "가람통신이 16일 뚫렸다.", ("occurred", "16일", "2025-01-16"), org="가람통신")
+    facts = [("occurred", "1월 16일", "2025-01-16"), ("disclosed", "3월 5일", "2026-03-05")]
+    late = post("2", "2026-03-05", "가람통신이 1월 16일 유출을 3월 5일 공개했다.", *facts, org="가람통신")
+    fill(con, [first, late])
+    assert [row[4:] for row in rows(con, "response_days")] == [(date(2025, 1, 18), None, None, 2, None)]
+    con.close()
 
 
 def test_trend_revised(world):

@@ -130,10 +130,11 @@ def test_missing_file_and_folder_are_said(tmp_path):
             load_sources(path)
 
 
-def test_registry_is_the_one_given_then_named_then_here_then_shipped(tmp_path, monkeypatch):
+def test_registry_is_the_one_given_then_named_then_here_and_never_the_shipped_one(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SAGO_SOURCES", raising=False)
-    assert find_registry(None) == SHIPPED
+    with pytest.raises(SourceError, match=rf"no sources\.toml in this folder; copy .* from {SHIPPED}"):
+        find_registry(None)
     write(tmp_path, ENTRY)
     assert find_registry(None).resolve() == tmp_path / "sources.toml"
     monkeypatch.setenv("SAGO_SOURCES", "named.toml")

@@ -70,6 +70,14 @@ def test_a_lone_surrogate_is_printed_as_its_escape():
     assert [value["value"] for value in json.loads(outcome.stdout)] == [362]
 
 
+@pytest.mark.parametrize("day", ["2025-09-20", "nonsense"])
+def test_rows_bring_their_own_day(tmp_path, day):
+    (tmp_path / "rows.jsonl").write_text('{"id": 1, "text": "9일"}\n', "utf-8")
+    outcome = run("--batch", str(tmp_path / "rows.jsonl"), "--published", day)
+    assert (outcome.exit_code, outcome.stdout) == (1, "")
+    assert outcome.stderr == '--published goes with TEXT only; a row of --batch has its day in "reference".\n'
+
+
 @pytest.mark.parametrize("arguments", [(), ("362명", "--batch", "rows.jsonl"), ("362명", "-o", "out.jsonl")])
 def test_a_text_and_a_file_exclude_each_other(arguments):
     outcome = run(*arguments)

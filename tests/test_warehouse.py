@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from warehouse_cases import fill, known_world, post
+from warehouse_cases import fill, known_world, load_documents, post
 
 from crawler.items import Document
 from warehouse.db import (
@@ -22,7 +22,6 @@ from warehouse.db import (
     explain,
     question,
 )
-from warehouse.load import load_documents
 from warehouse.migrate import SCHEMA, migrate
 from warehouse.publish import publish, published_at
 

@@ -4,6 +4,10 @@ import csv
 import io
 import json
 import re
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from rich.cells import cell_len
@@ -82,11 +86,18 @@ def test_incidents_narrowed_as_json(snapshot):
         (["trend", "incidents"], "There is no trend 'incidents'"),
         (["trend", "../incidents"], "There is no trend '../incidents'"),
         (["trend", "growth", "--param", "x=1"], "growth takes incident, role, not 'x'"),
-        (["trend", "trend_people", "--param", "since=soon"], "The query failed: Conversion Error"),
+        (["trend", "trend_people", "--param", "since=soon"], "--param since takes a day like 2025-06-01, not 'soon'."),
+        (["trend", "repeat_victims", "--param", "months=two"], "--param months takes a number, not 'two'."),
+        (["trend", "rivals", "--param", "least"], "--param least takes a number, not ''."),
+        (["sql", ""], "There is no statement to run."),
+        (["sql", " ; -- nothing"], "There is no statement to run."),
+        (["sql", "SELECT 1; SELECT 2"], "These are 2 statements; give one at a time."),
+        (["sql", "SELECT publication"], 'The query failed: Binder Error: Referenced column "publication"'),
+        (["sql", "FROM publications"], "The query failed: Catalog Error: Table with name publications does not exist"),
         (["sql", "SELEC 1"], 'The query failed: Parser Error: syntax error at or near "SELEC" (LINE 1: SELEC 1).'),
         (["sql", "SELECT nothing FROM v_figure"], "The query failed: Binder Error"),
         (["sql", "FROM nowhere"], "The query failed: Catalog Error"),
-        (["sql", "DELETE FROM figure"], "read-only mode"),
+        (["sql", "DELETE FROM figure"], "which is attached in read-only mode!\n"),
         (["sql", "COPY figure TO 'x.csv'"], "file system operations are disabled"),
     ],
 )
@@ -107,6 +118,65 @@ def test_a_database_that_is_no_snapshot_is_told_apart(tmp_path):
     connect(tmp_path / "other.duckdb").close()
     done = run("incidents", "--db", tmp_path / "other.duckdb", code=1)
     assert "is not a Sagowatch snapshot" in done.stderr
+
+
+def test_an_explicit_data_folder_comes_before_the_environment(snapshot, tmp_path):
+    folder = snapshot.parent.parent
+    for variable in ({"SAGO_DB": str(tmp_path / "other.duckdb")}, {"SAGO_DB": "", "SAGO_DATA": str(tmp_path)}):
+        done = RUNNER.invoke(app, ["sql", "SELECT 42 AS n", "--data", str(folder)], env=variable)
+        assert (done.exit_code, "42" in done.stdout) == (0, True), done.stderr
+    done = RUNNER.invoke(app, ["sql", "SELECT 42 AS n"], env={"SAGO_DB": str(snapshot), "SAGO_DATA": str(tmp_path)})
+    assert (done.exit_code, "42" in done.stdout) == (0, True), done.stderr
+
+
+def test_a_pivot_is_one_statement(snapshot):
+    asked = "PIVOT (SELECT kind, role FROM figure) ON kind USING count(*) GROUP BY role ORDER BY role"
+    assert "victims" in run("sql", asked, "--db", snapshot).stdout
+
+
+def test_a_message_cannot_steer_the_terminal(tmp_path):
+    done = run("incidents", "--db", tmp_path / "x\x1b[2Jy\u202ez", code=1)
+    assert f"There is no database at {tmp_path}/x[2Jyz;" in done.stderr
+
+
+def started(*arguments: object, **options: object) -> subprocess.Popen:
+    """The command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "scripts.sago", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def test_ctrl_c_ends_a_long_query_at_once(snapshot):
+    endless = "SELECT count(*) FROM range(100000000) AS a, range(100000000) AS b WHERE a.range + b.range = -1"
+    running = started("sql", endless, "--db", snapshot)
+    assert "Snapshot of" in running.stderr.readline()
+    time.sleep(0.5)  # the query is running now
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=10)
+    assert (running.returncode, out, err) == (130, "", "Stopped.\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sql", "SELECT repeat('가', 100) FROM range(50000)", "--format", "csv"],
+        ["sql", "SELECT 1"],
+        ["incident", SOLBIT],
+        ["incident", SOLBIT, "--format", "json"],
+    ],
+)
+def test_a_reader_that_has_seen_enough_is_no_failure(snapshot, command):
+    running = started(*command, "--db", snapshot)
+    running.stdout.close()
+    err = running.stderr.read()
+    running.stderr.close()
+    assert running.wait(30) == 0, err
+    assert err.startswith("Snapshot of")
+    assert err.count("\n") == 1
 
 
 def test_one_incident_shows_values_dates_proof_and_documents(snapshot):
@@ -146,7 +216,7 @@ def test_a_trend_is_found_with_and_without_its_first_word(snapshot):
         "2025-03,2,421500,420000,가람통신-정보-유출-2025-03",
         "2026-01,1,5000,5000,가람통신-랜섬웨어-2026-01",
     ]
-    later = run("trend", "people", "--param", "since=2026-01-01", "--db", snapshot, "--format", "json").stdout
+    later = run("trend", "people", "--param", "since=2026", "--db", snapshot, "--format", "json").stdout
     assert [row["month"] for row in json.loads(later)] == ["2026-01", "2026-04"]
 
 

@@ -1,10 +1,12 @@
 """Posts written by hand for the tests of the warehouse: a text and what a model says of it, and a small known world."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from crawler.items import Document
 from nlp.mentions import Extraction, Mention, Organisation
-from warehouse.load import Unreadable, load_documents, load_extractions, unread
+from warehouse.db import transaction
+from warehouse.load import Unreadable, add_documents, load_extractions, unread
 from warehouse.regroup import regroup
 
 MODEL = "by-hand"
@@ -86,9 +88,15 @@ def mention(text: str, role: str, surface: str, value, more: dict | None = None)
         defaults["unit"] = "명" if role == "victims" else "건"
     if KINDS[role] == "money":
         defaults["currency"] = "KRW"
-    if KINDS[role] == "date":
+    if KINDS[role] == "date" and value:
         defaults["grain"] = {4: "year", 7: "month", 10: "day"}[len(value)]
     return Mention(KINDS[role], role, surface, start, start + len(surface), value, **(defaults | (more or {})))
+
+
+def load_documents(con, documents: Iterable[Document], segment: str = "") -> int:
+    """Number of new wordings, outside any landing segment."""
+    with transaction(con):
+        return add_documents(con, documents, segment)
 
 
 def fill(con, posts: list[Post], segment: str = "one.jsonl") -> None:

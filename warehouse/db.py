@@ -3,6 +3,8 @@
 import logging
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,6 +110,11 @@ def explain(error: duckdb.Error, path: Path | str) -> WarehouseError:
     return WarehouseError(f"{path}: {message}", f"{path}: {message}")
 
 
+def is_interrupt(error: BaseException) -> bool:
+    """Whether the error is Ctrl-C: in the middle of a statement DuckDB makes a RuntimeError of it."""
+    return isinstance(error, KeyboardInterrupt) or str(error) == "Query interrupted"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One file of ``queries/``: what it asks, what it takes, what it answers."""
@@ -156,6 +163,18 @@ def database_path(con: duckdb.DuckDBPyConnection) -> Path | None:
     """The file behind a connection, or None for one in memory."""
     [(path,)] = con.execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()").fetchall()
     return Path(path) if path else None
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is run inside happens, or none of it."""
+    con.execute("BEGIN TRANSACTION").fetchall()
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK").fetchall()
+        raise
+    con.execute("COMMIT").fetchall()
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from crawler.items import hash_id
@@ -41,6 +41,7 @@ class Report:
     document_id: str
     published: date | None
     incident_type: str
+    moment: datetime | None = None  # of publication, Korean time; None where only the day is known
     organisations: tuple[str, ...] = ()  # victims, as named
     occurred: tuple[Days, ...] = ()  # month or finer
     figures: frozenset[Figure] = frozenset()
@@ -199,6 +200,11 @@ def reading_order(report: Report) -> tuple:
     return (place, onset if clear else date.max, report.published or date.max, report.document_id)
 
 
+def publication_order(report: Report) -> tuple:
+    """Sorting key: oldest first; within a day those whose time is unknown last, undated ones at the end."""
+    return (report.published or date.max, report.moment or datetime.max, report.document_id)
+
+
 def spread(days: Sequence[Days]) -> timedelta:
     """Time from the first to the last beginning."""
     return max(lower for lower, _ in days) - min(lower for lower, _ in days)
@@ -293,7 +299,7 @@ def distinctive(figure: Figure) -> bool:
 
 def finish(cluster: Cluster) -> tuple[Incident, str]:
     """The incident of a finished cluster, still without its slug, and the month it is named after."""
-    members = sorted(cluster.reports, key=lambda one: (one.published or date.max, one.document_id))
+    members = sorted(cluster.reports, key=publication_order)
     first = members[0].document_id
     originals = first_wordings([one.sketch for one in members])
     spellings = Counter(name for one in members for name in one.organisations)

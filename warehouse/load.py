@@ -16,7 +16,7 @@ import duckdb
 
 from crawler.items import Document
 from nlp.mentions import Extraction
-from warehouse.db import WarehouseError, database_path
+from warehouse.db import WarehouseError, database_path, transaction
 from warehouse.rows import (
     EXTRACTION_COLUMNS,
     FIGURE_COLUMNS,
@@ -75,18 +75,6 @@ def exclusive(folder: Path, wait: bool = False) -> Iterator[None]:
         yield  # the lock goes with the file handle, also when the process is killed
 
 
-@contextlib.contextmanager
-def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All that is run inside happens, or none of it."""
-    con.execute("BEGIN TRANSACTION").fetchall()
-    try:
-        yield
-    except BaseException:
-        con.execute("ROLLBACK").fetchall()
-        raise
-    con.execute("COMMIT").fetchall()
-
-
 def stage(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], rows: Iterable[Sequence]) -> int:
     """Number of ``rows`` put into a new temporary table.
 
@@ -123,12 +111,6 @@ def plain(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     raise TypeError(f"no JSON form for {value!r}")
-
-
-def load_documents(con: duckdb.DuckDBPyConnection, documents: Iterable[Document], segment: str = "") -> int:
-    """Number of new wordings; posts, wordings and sightings already known are left alone."""
-    with transaction(con):
-        return add_documents(con, documents, segment)
 
 
 def load_segment(

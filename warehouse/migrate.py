@@ -3,12 +3,12 @@
 import hashlib
 import logging
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from warehouse.db import WarehouseError, database_path
+from warehouse.db import WarehouseError, database_path, transaction
+from warehouse.rows import utc_now
 
 SCHEMA = Path(__file__).parent / "schema"
 HISTORY = """CREATE TABLE IF NOT EXISTS migration (
@@ -24,8 +24,7 @@ def migrate(con: duckdb.DuckDBPyConnection, folder: Path = SCHEMA) -> list[str]:
     """
     files = {path.name: path.read_text("utf-8") for path in sorted(folder.glob("[0-9]*.sql"))}
     views = (folder / "views.sql").read_text("utf-8") if (folder / "views.sql").is_file() else ""
-    con.execute("BEGIN TRANSACTION").fetchall()
-    try:
+    with transaction(con):
         con.execute(HISTORY).fetchall()
         applied = dict(con.execute("SELECT name, checksum FROM migration").fetchall())
         check_history(applied, files, database_path(con))
@@ -36,10 +35,6 @@ def migrate(con: duckdb.DuckDBPyConnection, folder: Path = SCHEMA) -> list[str]:
             drop_views(con)
             run_file(con, "views.sql", views)
             fresh.append("views.sql")
-        con.execute("COMMIT").fetchall()
-    except BaseException:
-        con.execute("ROLLBACK").fetchall()
-        raise
     for name in fresh:
         log.info("applied %s", name)
     return fresh
@@ -73,7 +68,7 @@ def run_file(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> None:
         con.execute(sql).fetchall()
     con.execute(
         "INSERT OR REPLACE INTO migration VALUES ($name, $checksum, $now)",
-        {"name": name, "checksum": checksum(sql), "now": datetime.now(UTC).replace(tzinfo=None)},
+        {"name": name, "checksum": checksum(sql), "now": utc_now()},
     ).fetchall()
 
 

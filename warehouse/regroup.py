@@ -2,9 +2,9 @@
 
 import duckdb
 
-from warehouse.db import query
+from warehouse.db import query, transaction
 from warehouse.incidents import Incident, Report, group_incidents, main_victims
-from warehouse.load import stage, transaction
+from warehouse.load import stage
 from warehouse.rows import utc_now
 
 INCIDENT_COLUMNS = {
@@ -34,7 +34,7 @@ def regroup(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
 def read_reports(con: duckdb.DuckDBPyConnection) -> list[Report]:
     """What grouping may know of each relevant document as it reads now."""
     reports = []
-    for document, published, kind, sketch, victims, occurred, figures, follow_up in con.execute(
+    for document, published, moment, kind, sketch, victims, occurred, figures, follow_up in con.execute(
         query("reports")
     ).fetchall():
         own = [one for one in victims if not one["elsewhere"]] or victims
@@ -42,6 +42,7 @@ def read_reports(con: duckdb.DuckDBPyConnection) -> list[Report]:
             Report(
                 document_id=document.hex,
                 published=published,
+                moment=moment,
                 incident_type=kind,
                 organisations=main_victims([(one["name"], one["zone"], one["confidence"]) for one in own]),
                 occurred=tuple(sorted((one["lower"], one["upper"]) for one in occurred)),

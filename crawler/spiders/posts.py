@@ -82,6 +82,7 @@ class PostSpider(Spider):
         if response.status == 304 and number == 1 and known.finished and validators(known):
             report.listed = known.listed
             report.unchanged += 1
+            self.is_short(source)
             yield from self.ask(source, self.run.ledger.due(source.name))
             return
         try:
@@ -123,17 +124,22 @@ class PostSpider(Spider):
         """Note that a feed or list was read to its end, and whether it named what it should."""
         report = self.report(source)
         self.run.ledger.finish_listing(source.url, source.name, report.listed, **self.first[source.name])
-        if report.listed == 0 and source.min_items:
+        if not self.is_short(source) and known.listed and self.new[source.name] == report.listed:
+            report.add(Problem("gap"), source.url)
+
+    def is_short(self, source: Source) -> bool:
+        """Whether a feed or list names fewer posts than it should, which is noted."""
+        report = self.report(source)
+        if report.listed >= source.min_items:
+            return False
+        if report.listed == 0:
             report.add(Problem("no_links"), source.url)
             report.listing_failed = True
-        elif report.listed < source.min_items:
-            english, korean = (
-                f"{report.listed} of the {source.min_items}",
-                f"{source.min_items}개 중 {report.listed}개뿐",
-            )
+        else:
+            english = f"{report.listed} of the {source.min_items}"
+            korean = f"{source.min_items}개 중 {report.listed}개뿐"
             report.add(Problem("few", english, korean), source.url)
-        elif known.listed and self.new[source.name] == report.listed:
-            report.add(Problem("gap"), source.url)
+        return True
 
     def listing_failed(self, source: Source, number: int, problem: Problem, url: str) -> Iterator[Request]:
         """Requests for what is due all the same when a feed or list could not be read."""

@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from scripts.console import data_dir, err, fail, t, warn
+from scripts.console import STOPPED, data_dir, ended, err, fail, t, visible, warn
 
 if TYPE_CHECKING:
     from crawler.report import Report
@@ -24,7 +24,6 @@ COLUMNS = {
     ("changed", "바뀜"): "changed",
     ("failed", "실패"): "failed",
 }
-STOPPED = 130  # what a shell expects of a program ended by Ctrl-C
 
 
 def crawl(
@@ -33,7 +32,7 @@ def crawl(
     ] = None,
     sources: Annotated[
         Path | None,
-        typer.Option(help="Registry (default: SAGO_SOURCES, ./sources.toml, or the one shipped)."),
+        typer.Option(help="Registry of sources (default: SAGO_SOURCES or ./sources.toml)."),
     ] = None,
     data: Annotated[Path | None, typer.Option(help="Data folder (default: SAGO_DATA or ./sago-data).")] = None,
     timeout: Annotated[
@@ -46,28 +45,39 @@ def crawl(
     """Fetch new and changed posts; exit status 1 when a source could not be crawled at all."""
     from crawler.crawl import crawl as run_crawl
     from crawler.errors import CrawlError
-    from crawler.sources import choose, find_registry, load_sources
+    from crawler.sources import HERE, choose, find_registry, load_sources
 
-    registry = find_registry(sources)
     try:
+        registry = find_registry(sources)
         chosen = choose(load_sources(registry), names or [])
         if not chosen:
             fail(f"{registry} has no enabled source.", f"{registry}에 켜진(enabled) 출처가 없습니다.")
+        if registry != HERE:
+            err.print(
+                visible(t(f"Sources: {registry}", f"출처 목록: {registry}")), style="dim", markup=False, soft_wrap=True
+            )
         advise_contact(chosen)
         with progress() as step:
             run = run_crawl(chosen, data_dir(data), timeout, verbose, step)
+    except KeyboardInterrupt:
+        stopped()
     except CrawlError as error:
-        fail(f"{error.english}.", f"{error.korean}.")
+        fail(ended(error.english), ended(error.korean))
     reports = list(run.reports.values())
     show(reports)
     if run.was_stopped:
-        fail(
-            "Stopped; what was fetched is kept, the rest is fetched next time.",
-            "멈췄습니다. 받은 것은 보관했고 나머지는 다음에 받습니다.",
-            STOPPED,
-        )
+        stopped()
     if any(report.is_lost for report in reports):
         raise typer.Exit(1)
+
+
+def stopped() -> NoReturn:
+    """Say what Ctrl-C leaves, and end."""
+    fail(
+        "Stopped; what was fetched is kept, the rest is fetched next time.",
+        "멈췄습니다. 받은 것은 보관했고 나머지는 다음에 받습니다.",
+        STOPPED,
+    )
 
 
 def advise_contact(chosen: "list[Source]") -> None:
@@ -92,7 +102,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
 
 def show(reports: "list[Report]") -> None:
     """Print the table on stdout and one sentence per kind of problem on stderr."""
-    from scripts.tables import print_table, visible
+    from scripts.tables import print_table
 
     rows = [
         [report.source.name if field == "name" else getattr(report, field) for field in COLUMNS.values()]
@@ -101,4 +111,4 @@ def show(reports: "list[Report]") -> None:
     print_table([t(*head) for head in COLUMNS], rows)
     for report in reports:
         for english, korean in report.sentences():
-            warn(visible(english), visible(korean))
+            warn(english, korean)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scripts.console import data_dir, err, fail, out, t, warn
+from scripts.console import STOPPED, counted, data_dir, ended, err, fail, out, t, warn
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,7 +26,7 @@ def load(
     """Load what was crawled, read it, group it into incidents and publish the snapshot."""
     import duckdb
 
-    from warehouse.db import WarehouseError, connect, explain
+    from warehouse.db import WarehouseError, connect, explain, is_interrupt
     from warehouse.load import exclusive
 
     folder = data_dir(data)
@@ -43,7 +43,16 @@ def load(
             try:
                 broken = run(con, landing, warehouse / "sago.duckdb")
             finally:
+                con.interrupt()  # closing would wait for a statement that was left in the middle
                 con.close()
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_interrupt(error):
+            raise
+        fail(
+            "Stopped; what was loaded and read is kept, the rest follows with the next `sago load`.",
+            "멈췄습니다. 적재하고 읽은 것은 보관했고 나머지는 다음 `sago load`에서 이어집니다.",
+            STOPPED,
+        )
     except WarehouseError as error:
         fail(error.english, error.korean)
     except duckdb.Error as error:
@@ -69,8 +78,9 @@ def run(con: "duckdb.DuckDBPyConnection", landing: Path, snapshot: Path) -> int:
     publish(con, snapshot)
     out.print(
         t(
-            f"{segments} segments: {documents} new wordings; {wordings} read, {figures} figures; "
-            f"{incidents} incidents ({opened} new or changed, {closed} closed).\nPublished {snapshot}.",
+            f"{counted(segments, 'segment')}: {counted(documents, 'new wording')}; {wordings} read, "
+            f"{counted(figures, 'figure')}; {counted(incidents, 'incident')} ({opened} new or changed, {closed} closed)."
+            f"\nPublished {snapshot}.",
             f"세그먼트 {segments}개에서 새 글 {documents}건, 읽은 글 {wordings}건에서 수치 {figures}개, "
             f"사고 {incidents}건(새로 생기거나 바뀜 {opened}, 닫힘 {closed}).\n{snapshot} 게시.",
         ),
@@ -119,24 +129,23 @@ def load_landing(con: "duckdb.DuckDBPyConnection", landing: Path) -> tuple[int, 
 
 def read_wordings(con: "duckdb.DuckDBPyConnection") -> tuple[int, int, int]:
     """Wordings read by the model, figures found and wordings it could not read."""
-    from nlp.extract import extract
+    from nlp.extract import MODEL, extract
     from warehouse.load import Unreadable, count_unread, load_extractions, unread
 
-    model = extract("", None, None).model
     read = figures = unreadable = 0
-    with progress(t("reading", "읽기"), count_unread(con, model)) as step:
-        while batch := unread(con, model, BATCH):
+    with progress(t("reading", "읽기"), count_unread(con, MODEL)) as step:
+        while batch := unread(con, MODEL, BATCH):
             said = []
             for wording in batch:
                 try:
                     one = extract(wording.text, wording.title or None, wording.published)
                 except Exception as error:  # the edge of the run: one post must not stop the others
                     log.exception("reading %s", wording.version_id)
-                    one = Unreadable(model, f"{type(error).__name__}: {error}")
+                    one = Unreadable(MODEL, f"{type(error).__name__}: {error}")
                     unreadable += 1
                     warn(
-                        f"The model could not read wording {wording.version_id} ({wording.title[:40]!r}): {one.error}.",
-                        f"모델이 글 {wording.version_id}({wording.title[:40]!r})을 읽지 못했습니다: {one.error}.",
+                        f"The model could not read wording {wording.version_id} ({wording.title[:40]!r}): {ended(one.error)}",
+                        f"모델이 글 {wording.version_id}({wording.title[:40]!r})을 읽지 못했습니다: {ended(one.error)}",
                     )
                 said.append((wording, one))
                 step(1)

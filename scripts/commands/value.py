@@ -33,6 +33,11 @@ def value(
     """Print the exact numbers, amounts, dates and durations of a text as JSON."""
     if (text is None) == (batch is None):
         console.fail("Give either a TEXT or --batch FILE.", "TEXT와 --batch FILE 가운데 하나만 주세요.")
+    if batch is not None and published is not None:
+        console.fail(
+            '--published goes with TEXT only; a row of --batch has its day in "reference".',
+            '--published는 TEXT와만 씁니다. --batch의 각 줄은 "reference"에 날짜를 적습니다.',
+        )
     if batch is not None:
         write_batch(batch, output)
     elif output is not None:

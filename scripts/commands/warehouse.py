@@ -1,5 +1,8 @@
 """Asking the published snapshot: ``sago sql``, ``incidents``, ``incident`` and ``trend``."""
 
+import math
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -8,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scripts.console import data_dir, err, fail, out, t
+from scripts.console import STOPPED, counted, data_dir, ended, err, fail, out, t
 from scripts.tables import Format, as_dicts, print_json, print_rows, print_table, shown, visible
 
 if TYPE_CHECKING:
     import duckdb
 
 Db = Annotated[
-    Path | None, typer.Option("--db", envvar="SAGO_DB", help="Snapshot to ask (default: DATA/warehouse/sago.duckdb).")
+    Path | None, typer.Option("--db", help="Snapshot to ask (default: SAGO_DB or DATA/warehouse/sago.duckdb).")
 ]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder (default: SAGO_DATA or ./sago-data).")]
 Form = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
@@ -27,29 +30,35 @@ def snapshot(db: Path | None, data: Path | None) -> Iterator["duckdb.DuckDBPyCon
     """A read-only connection to the snapshot; its age goes to stderr, what fails becomes one sentence."""
     import duckdb
 
-    from warehouse.db import WarehouseError, connect
+    from warehouse.db import WarehouseError, connect, is_interrupt
     from warehouse.publish import published_at
 
-    path = db or data_dir(data) / "warehouse" / "sago.duckdb"
+    named = None if data else os.environ.get("SAGO_DB")
+    path = db or (Path(named) if named else data_dir(data) / "warehouse" / "sago.duckdb")
     try:
         con = connect(path, read_only=True, sealed=True)
     except WarehouseError as error:
         fail(error.english, error.korean)
     try:
-        show_age(published_at(con))
+        try:
+            made = published_at(con)
+        except duckdb.CatalogException:
+            fail(
+                f"{path} is not a Sagowatch snapshot; run `sago load` first.",
+                f"{path} 파일은 Sagowatch 스냅숏이 아닙니다. 먼저 `sago load`를 실행하세요.",
+            )
+        show_age(made)
         yield con
-    except duckdb.CatalogException as error:
-        if "publication" not in str(error):
-            sql_failed(error)
-        fail(
-            f"{path} is not a Sagowatch snapshot; run `sago load` first.",
-            f"{path} 파일은 Sagowatch 스냅숏이 아닙니다. 먼저 `sago load`를 실행하세요.",
-        )
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_interrupt(error):
+            raise
+        fail("Stopped.", "멈췄습니다.", STOPPED)
     except duckdb.Error as error:
         sql_failed(error)
     except WarehouseError as error:
         fail(error.english, error.korean)
     finally:
+        con.interrupt()  # closing would wait for a statement that was left in the middle
         con.close()
 
 
@@ -57,8 +66,8 @@ def sql_failed(error: Exception) -> None:
     """Say in one sentence what DuckDB refuses, and end."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     near = next((f" ({line})" for line in lines[1:] if line.startswith("LINE ")), "")
-    why = visible(lines[0].rstrip(".") + near) if lines else type(error).__name__
-    fail(f"The query failed: {why}.", f"질의가 실패했습니다: {why}.")
+    why = ended(lines[0].rstrip(".") + near if near else lines[0]) if lines else type(error).__name__
+    fail(f"The query failed: {why}", f"질의가 실패했습니다: {why}")
 
 
 def show_age(made: datetime | None) -> None:
@@ -89,7 +98,23 @@ def sql(
 ) -> None:
     """Run SQL on the published snapshot: read-only, without access to other files."""
     with snapshot(db, data) as con:
+        check_single(con, statement)
         print_rows(*ask(con, statement), form)
+
+
+def check_single(con: "duckdb.DuckDBPyConnection", statement: str) -> None:
+    """Return when there is one statement to answer; one that only prepares it (CREATE, as PIVOT does by itself) may come before."""
+    import duckdb
+
+    found = con.extract_statements(statement)
+    if not found:
+        fail("There is no statement to run.", "실행할 문장이 없습니다.")
+    number = sum(one.type != duckdb.StatementType.CREATE for one in found)
+    if number > 1:
+        fail(
+            f"These are {number} statements; give one at a time.",
+            f"문장이 {number}개입니다. 한 번에 하나씩 실행하세요.",
+        )
 
 
 def incidents(
@@ -176,7 +201,7 @@ def print_incident(head: dict, parts: dict[str, tuple[list[str], list[tuple]]]) 
     out.print(visible(head["title"]), style="bold", markup=False)
     out.print(
         t(
-            f"{kind}, known {head['known_at'] or '?'}, {head['documents']} documents "
+            f"{kind}, known {head['known_at'] or '?'}, {counted(head['documents'], 'document')} "
             f"({head['independent']} independent), id {head['incident_id']}",
             f"{kind}, 알려진 날 {head['known_at'] or '?'}, 문서 {head['documents']}건"
             f"(독립 {head['independent']}건), ID {head['incident_id']}",
@@ -298,5 +323,23 @@ def trend(
         if key not in asked.parameters:
             takes = ", ".join(asked.parameters) or t("no parameters", "매개변수 없음")
             fail(f"{asked.name} takes {takes}, not {key!r}.", f"{asked.name}의 매개변수는 {takes}입니다: {key!r}")
+        given[key] = parameter(key, given[key], asked.parameters[key])
     with snapshot(db, data) as con:
         print_rows(*ask(con, asked.sql, asked.parameters | given), form)
+
+
+def parameter(name: str, written: str, default: str) -> str:
+    """The parameter as its question takes it: what its default is, a day, a number, or any text."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", default):
+        return day(written, f"--param {name}")
+    if re.fullmatch(r"[\d.]+", default) and not is_number(written):
+        fail(f"--param {name} takes a number, not {written!r}.", f"--param {name}에는 숫자를 씁니다: {written!r}")
+    return written
+
+
+def is_number(written: str) -> bool:
+    """Whether this is a finite number."""
+    try:
+        return math.isfinite(float(written))
+    except ValueError:
+        return False

@@ -2,7 +2,7 @@
 -- ko: 사고 묶기에 쓰는 문서별 정보
 -- command: load
 -- params:
--- columns: document_id, published, incident_type, sketch, victims, occurred, figures, follow_up
+-- columns: document_id, published, moment, incident_type, sketch, victims, occurred, figures, follow_up
 WITH told AS (
     SELECT document_id, version_id, published_at, incident_type, model FROM v_document WHERE relevant
 ),
@@ -43,6 +43,7 @@ figures AS (
     FROM own GROUP BY version_id
 )
 SELECT t.document_id, coalesce(t.published_at::DATE, f.disclosed) AS published,
+    CASE WHEN contains(v.published, 'T') THEN t.published_at END AS moment,
     coalesce(t.incident_type, 'other') AS incident_type, v.sketch, coalesce(o.victims, []) AS victims,
     coalesce(f.occurred, []) AS occurred, coalesce(f.figures, []) AS figures,
     coalesce(f.follow_up, false) AS follow_up

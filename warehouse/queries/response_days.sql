@@ -4,7 +4,7 @@
 -- params: $type =  (incident type, empty for all)
 -- columns: slug, incident_type, occurred, detected, disclosed, recovered, days_unnoticed, days_to_disclose, days_to_recover
 SELECT slug, incident_type, occurred_at::DATE AS occurred, detected_at::DATE AS detected,
-    coalesce(disclosed_at::DATE, known_at) AS disclosed, recovered_at::DATE AS recovered,
+    known_at AS disclosed, recovered_at::DATE AS recovered,
     date_diff('day', occurred, detected) AS days_unnoticed,
     date_diff('day', coalesce(detected, occurred), disclosed) AS days_to_disclose,
     date_diff('day', occurred, recovered) AS days_to_recover

@@ -1,4 +1,6 @@
 -- What is derived: replaced as a whole by migrate.py whenever this file differs. Nothing here is stored.
+-- Of all that models said, what holds now is what has no superseded_at; a model that is used once more has it set to NULL
+-- again, so that column, unlike the values, does change.
 
 -- Every wording of every post; is_latest is the one that holds now.
 CREATE VIEW v_version AS
@@ -90,7 +92,8 @@ SELECT * EXCLUDE (place), count(*) OVER (PARTITION BY incident_id, role, fine_ki
 FROM v_claim QUALIFY place = 1;
 
 -- One date per incident and role: the value most independent documents agree with (a month agrees with its days),
--- then the most exact, the most confident, the earliest.
+-- then the most exact, the most confident, the earliest. Of several days of disclosure the earliest comes before the
+-- most confident: what is known is known. A stretch without a value (최근 1년간) supports the days in it and is no date itself.
 CREATE VIEW v_when AS
 WITH said AS (
     SELECT incident_id, role, date_value, date_lower, coalesce(date_upper, date_lower) AS date_upper, grain,
@@ -108,10 +111,11 @@ agreed AS (
 )
 SELECT incident_id, role, date_value, date_lower, date_upper, grain, independent, confidence, figure_id,
     count(*) OVER (PARTITION BY incident_id, role) AS values_said
-FROM agreed
+FROM agreed WHERE date_value IS NOT NULL
 QUALIFY row_number() OVER (
     PARTITION BY incident_id, role
-    ORDER BY independent DESC, date_upper - date_lower, confidence DESC, date_lower, figure_id) = 1;
+    ORDER BY independent DESC, date_upper - date_lower, CASE WHEN role = 'disclosed' THEN date_lower END,
+        confidence DESC, date_lower, figure_id) = 1;
 
 -- One row per incident. known_at is the day the world could know: disclosed or first reported, whichever came first.
 CREATE VIEW v_incident AS
