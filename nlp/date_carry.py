@@ -3,12 +3,14 @@
 from datetime import date
 
 from nlp.date_calc import make_day, month_after
-from nlp.date_context import Context, Known
+from nlp.date_context import FAR, Context, Known
 from nlp.date_written import Written
 
 NEAR = 3  # days before publication within which a report is about its own day
 _LATELY = 14  # and within which a day that goes back in its month is rather a recent one
 _STEP_BACK = 7  # days; a story may go back so far without a word
+_GOES_ON = 31  # days in which a story of a year named before may go on over several sentences
+_STORY = 3  # how many
 _NEXT_MONTH = 15  # days that a day must lie before the last one named, to be in the month after
 
 
@@ -62,10 +64,10 @@ def carried_year(written: Written, context: Context, month: int, day: int | None
     if day is not None and (known := context.named.get((month, day))):
         return known.day.year, known.label
     in_list = context.in_list(start)
-    if context.head_year and in_list:
+    if context.head_year and (in_list or context.in_section(start)):
         return context.head_year.day.year, f"heading {context.head_year.start}-{context.head_year.end}"
     known = context.last
-    if known is None or not known.year_named:
+    if known is None or not known.year_named or context.in_remark(known):
         return None
     year = known.day.year
     if today is None:
@@ -81,8 +83,17 @@ def carried_year(written: Written, context: Context, month: int, day: int | None
         carries = between <= (known.grain != "year") and not context.founded(known.end, start)
     else:
         ahead = (found.month, found.day) >= (known.day.month, known.day.day if day and known.grain == "day" else 1)
-        carries = (in_list and between <= 3) or (ahead and between <= 1)
+        soon = known.grain == "day" and day is not None and 0 <= (found - known.day).days <= _GOES_ON
+        soon = soon and not _is_near(written, context, month, day, today)
+        carries = (in_list and between <= 3) or (ahead and between <= (_STORY if soon else 1))
     return (year, known.label) if carries else None
+
+
+def _is_near(written: Written, context: Context, month: int, day: int, today: date) -> bool:
+    """Whether some reading of the day lies near publication, on the side that the verb allows."""
+    past = context.tense(written.end) == "past"
+    gaps = [(found - today).days for shift in (-1, 0, 1) if (found := make_day(today.year + shift, month, day))]
+    return any(abs(gap) <= FAR and not (past and gap > 0) for gap in gaps)
 
 
 def carried_month(written: Written, context: Context, near: date | None) -> tuple[date, Known] | None:

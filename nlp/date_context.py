@@ -15,9 +15,12 @@ _PAST_ADJECTIVE = (
     "설립된|도입한|도입된|접수된|신고한|보낸|저지른|잃은|빼돌린|감지한|인지한|파악한|개최한|있은|끝난|마친|치른|치러진|숨진|검거한|체포된|구속된|선고한|선고된|제출한|통보한|진행된|열렸던"
 )
 TENSE = re.compile(
-    rf"(?P<past>[{_SS}](?=[다고으던지어는음]|[ ]|습니)|(?:{_PAST_ADJECTIVE})(?=[ ]|$))"
+    rf"(?P<offer>드(?:릴게요|릴께요|려요|립니다|리겠|릴까|리려)|(?:살펴|알아|들여다|짚어|돌아|둘러|정리해|해)[ ]?(?:볼게요|볼께요|봅니다|보겠|볼까))"
+    rf"|(?P<past>[{_SS}](?=[다고으던지어는음]|[ ]|습니)|(?:{_PAST_ADJECTIVE})(?=[ ]|$))"
     rf"|(?P<future>예정|계획|방침|전망|(?<=[{_L}])[ ]것|열리는|시행되는|시작되는|열린다|겠(?=습니다|다[.\s])|(?<=[{_L}])게요|(?:열릴|시행될|시작될|출시될|공개될|발표될|선고될|재개될|이뤄질)(?=[ ]))"
     rf"|(?P<said>(?:[{_N}]|는|겠)다(?=고|며|는)|앞[두둔])"
+    rf"|(?P<guess>(?:추정|판단|분석|파악|짐작|추측|의심|집계|확인)(?:합니다|한다|하고|됩니다|된다|되고|돼|하는|되는)|(?:보|여겨)(?:인다|입니다|진다|집니다)"
+    rf"|(?:이|사고)라고(?:도)?[ ](?:쓴다|적는다|부른다|한다|합니다|본다|봅니다|말한다|말합니다|주장한다|설명한다|전한다|적혀|나와|되어|돼))"
     rf"|(?P<weak>(?:[{_N}]|는)다(?=[.\s]|$)|합니다|됩니다|립니다)"
     r"|(?P<quote>[\"“])|(?P<stop>[.!?。](?=\s|$)|\n)"
 )
@@ -36,6 +39,34 @@ SENTENCE_END = re.compile(r"[.!?。][\"'”’)\]」』]*(?=\s)|\n")
 _LIST_LINE = re.compile(r"[ ]*(?:[-–•*▲△▶▷■□●○◆◇·ㆍ※☞→|│<\[(【〈]|[0-9]{1,2}[.)]|[①-⑳]|[가-힣]\.|#{1,4}[ ])")
 _BULLETS = re.compile(r"[ ]*(?:[-–•*▲△▶▷■□●○◆◇·ㆍ※☞→|│<\[(【〈#]+|[0-9]{1,2}[.)](?=[ ])|[①-⑳])?[ ]*")
 _HEAD_TAIL = re.compile(r"[ ]*[:|│>\])】〉=·-]*[ ]*$")
+_SENTENCE_TAIL = re.compile(rf"(?:다|요|함|[{_SS}있]음)[ .]*$")  # a line that ends so is no heading; 사고 모음 is one
+FAR = 60  # days ahead of publication at which a text that looks back means the year before
+_FAR_IN_TABLE = 30  # and a row of a table; one that is headed by what happened may lie at any distance
+_EVENT_ROW = re.compile(
+    r"[ |]*(?:최초|첫|해킹|사고|정보)?[ ]?(?:발생|공격|유출|침해|침입|사고|인지|탐지|감지|파악|신고|공지|통지|공개|차단|복구|적발|시작|종료|끝)"
+)
+#: Words of what is still to come: a row or list that has them may look ahead.
+_SCHEDULE = re.compile(
+    "예정|일정|계획|모집|신청|개최|행사|시행|개강|세미나|콘퍼런스|컨퍼런스|포럼|제출|마감|기한|출시|예약|설명회|내년|다음|향후|오는|대회|공연|전시|개막|새해|시험|필기|실기|응시|원서|선거|총선|대선|기간|채용|실적 발표"
+)
+_ENTRY = re.compile(r"[ ]{0,2}(?:[:]|[-–][ ])[ ]?[^ \n]")  # 4월 19일: 최초 침입
+_TITLE = 60  # characters around a row in which such a word may stand
+_TOLD = re.compile(rf"[{_SS}](?:다|습니다|어요|고|으며|지만|는데)")
+_TOLD_LOOK = 4000  # characters at the beginning of a text that tell whether it looks back
+_HAPPENED = re.compile(
+    r"(?:사고|해킹|유출|침해|침입|공격|감염|탈취|발생|인지|탐지)(?![ ]?(?:예방|방지|대비|대응|훈련|경진))"
+)
+_STANDS = re.compile(
+    "(?:까지|부터)|[ ]?(?:전후|경|께|쯤)?(?:이다|다|입니다|이에요|예요|이라는|이고|이며|으로[ ]잡)(?![가-힣]*[었았])"
+)
+_EVENT_REACH = 25  # characters from the date in which the word for an incident may stand
+_SECTION = 600  # the longest paragraph below a heading that takes its year
+_ROW = 120  # the longest rest of a row
+_TABLE = 3000  # the longest table above a row
+_BRACKET_OPEN = re.compile(r"\([^()\n]{0,10}$")
+_BRACKET_REST = re.compile(
+    r"[ ]?(?:에[ ])?(?:공개|출시|설립|개정|제정|창립|발표|도입|개봉|시행|인수|기준|출간|상장|준공|개점)[^()\n]{0,20}\)"
+)
 _FOUNDED = re.compile("설립|창립|출범|개정|도입|제정|창업|개국|개관|인수|구축|생산|출시")
 _ANY_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=년|[.-][ ]?[01]?[0-9][.-])")
 _STAMP = re.compile(
@@ -75,9 +106,11 @@ class Context:
     month: Known | None = None  # the last date that names a month
     head_year: Known | None = None  # a heading that sets the year of the lines below it
     head_month: Known | None = None
+    counted: Known | None = None  # 석 달 전: what a term of months or years has counted to
     hint: date | None = None  # 나흘 뒤인 4일: the day that the words before the next one point to
     named: dict[tuple[int, int], Known] = field(default_factory=dict)  # (month, day) -> full date written before
     _only_year: int | bool | None = False
+    _tells: bool | None = None
 
     def note(self, known: Known, names_month: bool = True) -> None:
         """Remember a date that has been resolved; a holiday does not name the month that the text goes on about."""
@@ -128,9 +161,7 @@ class Context:
         rest = self.text[end:last]
         if last == len(self.text) or len(rest) >= 60:
             return False
-        return bool(_HEAD_TAIL.match(rest)) or (
-            grain == "year" and len(rest) < 30 and not rest.rstrip(" .").endswith(("다", "요", "음", "함"))
-        )
+        return bool(_HEAD_TAIL.match(rest)) or (grain == "year" and len(rest) < 30 and not _SENTENCE_TAIL.search(rest))
 
     def only_year(self) -> int | None:
         """The year that the text names, when it names no other."""
@@ -141,10 +172,21 @@ class Context:
 
     def tense(self, pos: int) -> str | None:
         """past or future, from the first verb after ``pos`` in its clause; weak when only a present form says so."""
+        found = self.verb(pos)
+        return None if found == "said" else found
+
+    def verb(self, pos: int) -> str | None:
+        """The same, and said where a plan or fact is reported in the present (미룬다고 밝혔다)."""
         reach = _TENSE_REACH
-        while match := TENSE.search(self.text, pos, min(len(self.text), pos + reach)):
+        while reach > 0 and (match := TENSE.search(self.text, pos, min(len(self.text), pos + reach))):
+            if match.lastgroup == "offer":  # 정리해 드릴게요 is said of the text itself, not of what happened
+                reach -= match.end() - pos
+                pos = match.end()
+                continue
+            if match.lastgroup == "guess":
+                return "past"
             if match.lastgroup != "quote":
-                return match.lastgroup if match.lastgroup not in ("stop", "said") else None
+                return match.lastgroup if match.lastgroup != "stop" else None
             closed = QUOTE_END.search(self.text, match.end(), min(len(self.text), match.end() + _QUOTE))
             reach -= match.start() - pos
             pos = closed.end() if closed else match.end()  # what is quoted has verbs of its own
@@ -161,6 +203,69 @@ class Context:
     def says(self, end: int) -> bool:
         """Whether the verb of a statement stands right behind the date (… 고 15일 밝혔다)."""
         return bool(SAYS.match(self.text, end))
+
+    def in_section(self, start: int) -> bool:
+        """Whether ``start`` stands in the first paragraph below a line that holds nothing but the year in its bullets or brackets."""
+        head = self.head_year
+        if head is None or start - head.end > _SECTION:
+            return False
+        line = self.text.find("\n", head.end, start)
+        alone = line >= 0 and _HEAD_TAIL.fullmatch(self.text, head.end, line)
+        return bool(alone) and "\n\n" not in self.text[line:start].strip("\n")
+
+    def turns_back(self, start: int, end: int, today: date, ahead: int) -> bool:
+        """Whether a date without a verb, whose nearest reading lies ``ahead`` days after ``today``, is rather one of the year before.
+
+        So it is in a row of a table or list, in a text that tells of what has happened and before a word for an incident; not where
+        the passage speaks of a schedule, of a fact that holds (총선은 4월 10일이다) or has just named a day that is still to come.
+        """
+        if ahead <= 0 or self.verb(end) is not None:
+            return False
+        line = self.line_start(start)
+        stop = self.text.find("\n", end, end + _ROW)
+        stop = stop if stop >= 0 else min(len(self.text), end + _ROW)
+        in_table = "|" in self.text[line:stop]
+        row = in_table or (
+            _ENTRY.match(self.text, end) if self.leads_line(start, line) else _LIST_LINE.match(self.text, line, start)
+        )
+        told = in_table and _EVENT_ROW.match(self.text, line, start)
+        far = ahead > (_FAR_IN_TABLE if in_table else FAR)
+        if not told and (not far or (self.last and self.last.day > today)):
+            return False
+        if _SCHEDULE.search(self.text, *self._passage(start, end, line, stop, bool(row), in_table)):
+            return False
+        if row:
+            return True
+        happened = _HAPPENED.search(self.text, max(line, start - _EVENT_REACH), start) or _HAPPENED.search(
+            self.text, end, min(stop, end + _EVENT_REACH)
+        )
+        if not happened and _STANDS.match(self.text, end):
+            return False
+        if self._tells is None:
+            self._tells = bool(_TOLD.search(self.text, 0, _TOLD_LOOK))
+        return bool(self._tells or happened)
+
+    def _passage(self, start: int, end: int, line: int, stop: int, row: bool, in_table: bool) -> tuple[int, int]:
+        """The span that a schedule would be spoken of in: the table so far, the line with the title above it, or the sentence."""
+        if row:
+            return (self._table_start(line) if in_table else max(line - _TITLE, 0)), stop
+        closed = self.text.find(". ", end, stop)
+        return max(line, self.text.rfind(". ", line, start) + 1), closed if closed >= 0 else stop
+
+    def _table_start(self, line: int) -> int:
+        """Where the table of the row that begins at ``line`` begins, with the line above it."""
+        limit = max(0, line - _TABLE)
+        while line > limit:
+            above = self.text.rfind("\n", limit, line - 1) + 1 or limit
+            table, line = "|" in self.text[above:line], above
+            if not table:
+                break
+        return line
+
+    def in_remark(self, known: Known) -> bool:
+        """Whether a date stood in brackets with more words (2023년 9월 공개): said of a thing, not of the story."""
+        before = _BRACKET_OPEN.search(self.text, max(0, known.start - 12), known.start)
+        return bool(before and _BRACKET_REST.match(self.text, known.end))
 
     def looks_back(self, start: int) -> bool:
         """Whether the words before say that the story goes back (앞서, 당초)."""

@@ -87,6 +87,8 @@ def _same_day(written: Written, context: Context) -> Resolved:
     """이날, 전날, 이튿날: counted from the last day that the text named, else from publication."""
     shift = written.day_same
     last = context.story_day if shift == -1 else context.last_day
+    if (far := context.counted) and not context.text[far.end : written.start].strip(" "):
+        last = far  # 20년 전 그날
     if last and last.before and context.text.startswith("당일", written.start):
         last = last.before
     if shift == -1 and last is None and context.published.day is None:

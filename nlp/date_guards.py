@@ -3,6 +3,7 @@
 import re
 
 from nlp.date_context import Context
+from nlp.date_counts import former
 from nlp.date_written import Written
 
 # Words that make N일 a number of days, and N년 a number of years.
@@ -21,7 +22,7 @@ _YEARS_AFTER = re.compile(
 )
 #: What may stand right behind a bare N일.
 _DAY_RIGHT = re.compile(
-    r"(?![가-힣])|(?=자(?![가-힣](?<![로에의]))|께|쯤|경|인|은|이|에|을|까|부|과|와|도|로|의|밤|새벽|아침|오전|오후|저녁|낮|자정|정오|현재|기준|처|보|하루|이전|만)"
+    r"(?![가-힣])|(?=자(?![가-힣](?<![로에의]))|께|쯤|경|인|은|이|에|을|까|부|과|와|도|로|의|밤|새벽|아침|오전|오후|저녁|낮|자정|정오|현재|기준|처|보|하루|이전|만|입니|랍니)"
 )
 _RECURRING = re.compile(r"(?:매(?:주|월|년|달|해|일|번)?|격주|격월|해마다|달마다|연례|주마다)[ ]?$")
 _COURT = re.compile(r"(?:징역|금고|유예|자격정지|복역|형기)(?:을|은|이)?[ ]?(?:각|총)?[ ]?$")
@@ -44,8 +45,11 @@ _SHARES = re.compile(r"코스[피닥][^\n]{0,8}$")
 _TERM_BEHIND = "(?:[ ]?[~-]|[ ]?여?[ ]?[년해개달주영일시분초])"
 _RIGHT = re.compile(
     "[ ]{0,5}(?:[년월일시분초주달여박~.-]|개월|영업일|(?:번[ ]?)?째[ ]?[월화수목금토일주])|사[ ]?분기|[/·ㆍ‧・:]"
-    rf"|[만천백]{_TERM_BEHIND}|,(?:[ ]?[0-9]{{1,2}}(?![0-9])|(?:[0-9]{{3}},){{0,9}}[0-9]{{3}}(?:\.[0-9]{{1,6}})?[만천백]?{_TERM_BEHIND})"
+    rf"|[만천백]{_TERM_BEHIND}|[십백천만억조](?:[ ]?[0-9][0-9,]{{0,8}}[백천만억조]?|[만억조]){{1,4}}{_TERM_BEHIND}|,(?:[ ]?[0-9]{{1,2}}(?![0-9])|(?:[0-9]{{3}},){{0,9}}[0-9]{{3}}(?:\.[0-9]{{1,6}})?[만천백]?{_TERM_BEHIND})"
 )
+# The rest of a longer number: 1천|200만 시간, 19만 |4천여 분.
+_NUMBER_BEFORE = re.compile("[0-9십백천][십백천만억조]$|[0-9십백천][만억조][ ]$")
+_REST_OF_NUMBER = re.compile("[0-9,]{1,9}[백천]")
 _LONGEST_MONTH = 31
 _YEARS = range(1000, 4000)
 _LOOK = 8  # characters on the left in which a deciding word may stand
@@ -59,6 +63,8 @@ def fits_left(text: str, pos: int) -> bool:
     if first.isdigit():
         code = before.isdigit() or (before.isascii() and before.isalpha()) or before in "_제#@$\\"
         joined = before in ".,:/-" and further.isdigit()
+        if before in "십백천만억조 " and _NUMBER_BEFORE.search(text, max(0, pos - 3), pos):
+            return before == " " and not _REST_OF_NUMBER.match(text, pos)
         return not (code or joined or (before == "-" and further.isascii() and further.isalnum()))
     if first == "'":
         return not before.isdigit()
@@ -88,6 +94,9 @@ def is_date(text: str, written: Written, context: Context) -> bool:
 
 def _counts_days(text: str, start: int, end: int) -> bool:
     """Whether "N일" counts days: the words around it decide (5일 연장, 영업정지 3일, 3일 연속)."""
+    figures = text[start : end - 1].rstrip()
+    if figures.isdigit() and former(text, end, int(figures)):
+        return False
     return bool(_DAYS_AFTER.match(text, end)) or bool(_DAYS_BEFORE.search(text, max(0, start - _LOOK), start))
 
 

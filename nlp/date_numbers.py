@@ -91,7 +91,10 @@ def _month_day(written: Written, context: Context, verb_at: int) -> Resolved:
         days = [
             found for found in days if found != today or clock_time(written, found) >= context.published.moment
         ] or days
-    chosen = nearest(days, today, direction_of(written, context, verb_at), strict=written.direction == "past")
+    towards = direction_of(written, context, verb_at)
+    chosen = nearest(days, today, towards, strict=written.direction == "past")
+    if towards is None and chosen and context.turns_back(written.start, verb_at, today, (chosen - today).days):
+        chosen = nearest(days, today, "past")
     if chosen is None:
         return unresolved("day", IMPOSSIBLE, "invalid")
     return _checked(written, one_day(chosen, "published", False, True))

@@ -23,6 +23,8 @@ from nlp.date_context import Context
 from nlp.date_written import Written
 from nlp.published import LAST_YEAR
 
+_DAYS_OF_MONTH = 30
+
 
 def find_period(written: Written, context: Context, verb_at: int) -> Resolved:
     """A year, half, quarter, season, month, part or week."""
@@ -180,6 +182,9 @@ def _numbered_month(
         shift = 0 if ahead >= 0 else 1
     else:
         shift = min((-1, 0, 1), key=lambda years: (abs(ahead + 12 * years), ahead + 12 * years > 0))
+        days = (ahead + 12 * shift) * _DAYS_OF_MONTH
+        if towards is None and context.turns_back(written.start, verb_at, today, days):
+            shift -= 1
     return (today.year + shift, month), "published", False, ""
 
 

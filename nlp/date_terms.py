@@ -54,7 +54,9 @@ def counted(written: Written, context: Context, verb_at: int, base: Resolved | N
 
 def _story(written: Written, context: Context) -> Known | None:
     """The day of the text that a term counts from: for 뒤 the last one, for 전 only one in this sentence or the one before."""
-    last = context.last_day
+    last, far = context.last_day, context.counted
+    if written.sign > 0 and far and (last is None or far.start > last.start):
+        last = far  # 2년 전 잃었고 8개월 뒤
     if last is None or written.term.unit == 0:
         return None
     if written.sign > 0:

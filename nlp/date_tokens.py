@@ -128,8 +128,10 @@ def _dayw(w: Written, m: re.Match) -> None:
     if word in ("현재", "방금"):
         w.flags += ("now",)
         w.moment = "clock" if word == "방금" else None
-    if word == "간밤":
+    if word in ("간밤", "어젯밤"):
         w.day_part = "밤"
+    if word == "어젯밤":
+        w.meridiem = "밤"
 
 
 def _aday(w: Written, m: re.Match) -> None:

@@ -101,6 +101,9 @@ def note(written: Written, found: Resolved, context: Context) -> None:
         written.start, written.end, day, grain, found.year_named, found.month_named, background=written.direction == "past",
         before=origin if written.day_same == -1 else None,
     )  # fmt: skip
+    if written.term and found.grain in ("year", "month"):  # 석 달 전: no day that 같은 날 could mean
+        context.counted = known
+        return
     if grain in ("year", "month") and context.is_heading(written.start, written.end, grain):
         if grain == "month":
             context.head_month = known

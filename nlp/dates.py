@@ -1,6 +1,7 @@
 """Every date and term of time written in a Korean text, resolved in its context. Text and publication date in, values out."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from nlp.date_context import Context, as_day
@@ -13,12 +14,15 @@ from nlp.date_resolve import resolve
 from nlp.date_scan import SCAN
 from nlp.date_values import build, to_value
 from nlp.date_written import Written
-from nlp.durations import duration_value, read_duration, read_sentence
+from nlp.durations import Duration, duration_value, read_duration, read_sentence
+from nlp.labels import counts_persons
 from nlp.published import Published, parse_published
 from nlp.quantities import fold
+from nlp.table_units import Day, Tables, read_tables
 from nlp.value import Value
 
 _WINDOW_HEADS = frozenset("지최과앞향다오")
+_MINUTES = 4  # place of the minutes in a term
 _APPOSITION = re.compile("인[ ](?=[0-9]|지난|오는|오늘|어제|그제|이달|내달)")
 
 
@@ -33,14 +37,23 @@ def find_dates(text: str, published: str | None) -> list[Value]:
     return dates_of(text, fold(text), parse_published(published))
 
 
-def dates_of(original: str, text: str, published: Published) -> list[Value]:
-    """The same for an ``original`` that is already folded to ``text``."""
+def dates_of(original: str, text: str, published: Published, tables: Tables | None = None) -> list[Value]:
+    """The same for an ``original`` that is already folded to ``text``, whose ``tables`` may have been read before."""
     values: list[Value] = []
     context: Context | None = None
+    tables = read_tables(text) if tables is None else tables
     at = 0
     while match := SCAN.search(text, at):
         pos, figures = match.start(), "0" <= match[0][0] <= "9"
         found = None
+        if tables and pos in tables.amounts:
+            at = tables.amounts[pos][0]
+            continue
+        if tables and (cell := tables.days.get(pos)):
+            context = context or Context(text, published)
+            values.append(_cell(original, pos, cell, context))
+            at = cell.end
+            continue
         if fits_left(text, pos) and (not figures or fits_right(text, match.end())):
             context = context or Context(text, published)
             found = _read(original, text, pos, context)
@@ -52,6 +65,16 @@ def dates_of(original: str, text: str, published: Published) -> list[Value]:
         if value is not None:
             values.append(value)
     return values
+
+
+def _cell(original: str, pos: int, cell: Day, context: Context) -> Value:
+    """The day or month that a cell of a table is."""
+    kind = "slash" if cell.day else "ym"
+    written = Written(pos, cell.end, (kind,), cell.end, year=cell.year, month=cell.month, day=cell.day)
+    found, today = resolve(written, context), context.published.reference
+    if cell.past and found.lower and today and as_day(found.lower) > today:
+        found = resolve(replace(written, direction="past"), context)
+    return build(original, written, found, context)
 
 
 def _read(original: str, text: str, pos: int, context: Context) -> tuple[Value | None, int] | None:
@@ -74,7 +97,7 @@ def _term(original: str, text: str, pos: int, context: Context) -> tuple[Value |
     """The term at ``pos`` as a duration, or as a date where it counts from one (사흘 전)."""
     sentence = read_sentence(text, pos) if in_sentence(text, pos) else None
     term = sentence or read_duration(text, pos)
-    if term is None:
+    if term is None or (text[term.end - 1] in "분여" and _persons(text, term)):
         return None
     counted = read_counted(text, pos, None if sentence else term) if term.end < len(text) else None
     hours = any(term.low[3:])  # 1시간 뒤 counts from the moment the story has reached, unless there is no story
@@ -84,6 +107,11 @@ def _term(original: str, text: str, pos: int, context: Context) -> tuple[Value |
     if _APPOSITION.match(text, counted.span_end):
         return _pointed(original, text, counted, context)
     return read_period(original, text, counted, context)
+
+
+def _persons(text: str, term: Duration) -> bool:
+    """Whether the term in minutes is a number of people: 고객 12분."""
+    return term.unit == _MINUTES and counts_persons(text, term.start, term.end, term.low[_MINUTES])
 
 
 def _pointed(original: str, text: str, written: Written, context: Context) -> tuple[Value | None, int]:

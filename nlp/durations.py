@@ -37,6 +37,12 @@ _UNIT = "|".join(f"{unit}(?!{words})" if words else unit for unit, words in _NOT
 )
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:\.[0-9]{1,6})?[만천백]?"
 _PART = re.compile(rf"(?P<low>{_DIGITS})(?:[ ]?[~-][ ]?(?P<high>{_DIGITS}))?(?P<over>[ ]?여)?[ ]?(?P<unit>{_UNIT})")
+# 1천200만 시간, 19만 4천여 분: figures and units mixed, read as the number that they are.
+_MIXED = re.compile(
+    r"[0-9][0-9,]{0,11}(?:\.[0-9]{1,4})?(?:[십백천][만억조]|[만억조][ ](?=[0-9,]{1,9}[백천])|[십백천만억조](?=[0-9])|[억조])"
+)
+_MIXED_LONGEST = 40  # characters of such a number
+_MIXED_UNIT = re.compile(rf"(?P<over>[ ]?여)?[ ]?(?P<unit>{_UNIT})")
 _WORD_UNIT = re.compile(
     rf"(?P<over>여)?[ ]?(?P<unit>{_UNIT.replace('분(?!', '분(?!들|께|이[ ]|은[ ]|의|을[ ]|'.replace('||', '|'))})"
 )
@@ -57,7 +63,7 @@ _NATIVE = re.compile(
 )
 _NATIVE_UNITS = frozenset({"해", "달", "개월", "주", "시간", "주일"})
 _WEEK_CUE = re.compile(
-    r"$|[^가-힣A-Za-z0-9 ]|[ ]?(?:간|동안|만에|만인|째|뒤|후|전|이내|내|안에|정도|가량|연속|이상|넘|여|씩|에[ ]걸|일|짜리|마다|연장|내내|더|쯤|앞|반|격리|유예|영업정지)"
+    r"$|[래랍였](?!식)|예요|입니|라[고더니]|[^가-힣A-Za-z0-9 ]|[ ]?(?:간|동안|만에|만인|째|뒤|후|전|이내|내|안에|정도|가량|연속|이상|넘|여|씩|에[ ]걸|일|짜리|마다|연장|내내|더|쯤|앞|반|격리|유예|영업정지)"
 )
 #: A day that is meant once for every day, or a service that never closes, is no term.
 _RATE = re.compile(
@@ -125,6 +131,8 @@ def _read_part(text: str, pos: int) -> Duration | None:
     """One number with its unit, or a named number of days."""
     if "0" <= text[pos : pos + 1] <= "9":
         match = _PART.match(text, pos)
+        if not match and _MIXED.match(text, pos):
+            return _mixed(text, pos)
         if not match or (match["unit"] == "주" and not _WEEK_CUE.match(text, match.end())):
             return None
         low = _number(match["low"])
@@ -159,6 +167,17 @@ def _read_part(text: str, pos: int) -> Duration | None:
                 high, bound = low + shorter.step, "over"
             return _of(pos, match.end(), low, high, bound, match["unit"], text, shorter.step)
     return None
+
+
+def _mixed(text: str, pos: int) -> Duration | None:
+    """The part whose number is written with figures and units mixed."""
+    numeral = read_numeral(text, pos, min(len(text), pos + _MIXED_LONGEST))
+    match = _MIXED_UNIT.match(text, numeral.end) if numeral and numeral.value is not None else None
+    if match is None or match["unit"] == "주":
+        return None
+    low, over = numeral.value, match["over"] or numeral.bound == "over"
+    high, bound = (low + numeral.step, "over") if over else (low, "exact")
+    return _of(pos, match.end(), low, high, bound, match["unit"], text, numeral.step)
 
 
 def _goes_with(text: str, pos: int, end: int, match: re.Match) -> bool:

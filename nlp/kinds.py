@@ -4,8 +4,9 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from nlp.coins import coin_counted
 from nlp.currencies import CENT, CODES, COIN_CODES, COINS, CURRENCIES, MAGNITUDES, SIGNS
-from nlp.labels import article_or_group, memorial, named_before, named_by_unit, reason_of_bare, year
+from nlp.labels import article_or_group, counts_persons, memorial, named_before, named_by_unit, reason_of_bare, year
 from nlp.numerals import BIG, NUMERAL_HEADS, Numeral, read_numeral
 from nlp.units import LABELS, NOUNS, TAIL, Unit, read_unit
 
@@ -33,7 +34,7 @@ _MONEY_CUE_BEFORE = re.compile(
 _MONEY_CUE_AFTER = re.compile(rf"[ ]?(?:대|대의|상당의?|규모의?|이상의?|가량의?)?[ ]?(?:{_MONEY_NOUN})")
 _COUNTED_NOUN = "인구|회원|가입자|이용자|사용자|고객|다운로드|조회|계정|레코드|비밀번호"
 _COUNT_CUE_BEFORE = re.compile(
-    rf"(?:{_COUNTED_NOUN}|조회수|건수|재생|패킷|구독자|팔로워)수?[은는이가을를도만의]?[ ]?(?:약|총|최대|최소|누적|모두)?[ ]?$"
+    rf"(?:{_COUNTED_NOUN}|조회수|건수|재생|패킷|구독자|팔로워)수?[은는이가을를도만의]?[ ]?(?:약|총|최대|최소|누적|모두)?[ ]?$|[초분]당[ ]?(?:약|최대|최소|평균)?[ ]?$"
 )
 _COUNT_CUE_AFTER = re.compile(rf"[ ]?(?:{_COUNTED_NOUN}|뷰|인류|국민|인도|중국인|세계인|픽셀|화소)")
 # 2억4천 and 5억 1259: 만 is heard but not written.
@@ -43,12 +44,10 @@ _ELIDED = re.compile(
 
 _NTH = re.compile("(?<![가-힣])제[ ]?$")
 _ARTICLE = re.compile("[0-9]{1,4}조")
-_OF_COIN = re.compile(rf"의?[ ]?({'|'.join(sorted(COINS, key=len, reverse=True))})")
-_OF_SOME_COIN = re.compile("의?[ ]?(?:코인|가상자산|가상화폐|암호화폐|토큰)")
-_ANY_COIN = re.compile(
-    "|".join([*sorted(COINS, key=len, reverse=True), rf"(?<![A-Za-z])(?:{'|'.join(sorted(COIN_CODES))})(?![A-Za-z])"])
-)
-_COIN_LOOK = 300  # characters in which the coin must have been named
+#: What has a turnover rather than being counted by the hundred millions: 매출 620억 회사.
+_FIRMS = frozenset(
+    {"업체", "기관", "회사", "기업", "은행", "병원", "대학", "법인", "거래소", "카드사", "통신사", "계열사", "자회사", "협력사", "보험사", "사업자"}
+)  # fmt: skip
 _CODE_BEFORE = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,6})$")
 _MAGNITUDE = re.compile(r"[ ]?([A-Za-z]++)")
 _COIN_NAMES, _COIN_ENDS, _SIGN_ENDS = (
@@ -78,7 +77,8 @@ _LOOK = 14  # characters of context on the left that a cue may lie in
 def classify(text: str, quantity: Quantity, unit: Unit | None) -> Quantity:
     """The quantity with the kind its unit and its surroundings give it."""
     pos = quantity.numeral.start
-    if "제" in text[max(0, pos - 2) : pos] and _NTH.search(text, max(0, pos - 3), pos):
+    mine = unit is not None and unit.kind == "money" and text[pos - 1] == " "  # 제 54만 원: my
+    if "제" in text[max(0, pos - 2) : pos] and not mine and _NTH.search(text, max(0, pos - 3), pos):
         ordinal = unit is not None and unit.word in ("차", "회", "위", "번째")
         kind, reason = ("ordinal", None) if ordinal else ("label", "number of a name")
         start = pos - 1 - (text[pos - 1] == " ")
@@ -197,13 +197,15 @@ def _count(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     numeral, word = quantity.numeral, unit.word
     if word in NOUNS and memorial(text, numeral.start):
         return quantity._replace(kind="label", reason="named day")
+    if word in _FIRMS and numeral.big > 1 and (numeral.big >= BIG["억"] or _dear(text, quantity.start)):
+        return _without_unit(text, quantity._replace(end=numeral.end, unit=None))
     if word in NOUNS and year(text[numeral.start : numeral.end]):
         return quantity._replace(end=numeral.end, kind="label", reason="year", unit=None)
     if (word in NOUNS and named_before(text, quantity.start)) or named_by_unit(text, quantity.start, word, unit.end):
         return quantity._replace(kind="label", reason="number of a name")
     if text.startswith("당", unit.end) and numeral.value == 1:
         return quantity._replace(kind="label", reason="per")
-    if word == "개" and (code := _coin_counted(text, quantity.start, quantity.end)):
+    if word == "개" and (code := coin_counted(text, quantity.start, quantity.end)):
         return quantity._replace(kind="money", currency=code[0], unit=None, flags=code[1])
     if word == "대" and quantity.end == unit.end:
         decade = numeral.value in range(10, 100, 10) and (numeral.script, numeral.bound) == ("digits", "exact")
@@ -224,14 +226,9 @@ def _count(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     return quantity
 
 
-def _coin_counted(text: str, start: int, end: int) -> tuple[str, tuple[str, ...]] | None:
-    """The coin of 865만 개의 위믹스, or, flagged inferred, the one named last before 865만 개의 코인."""
-    if coin := _OF_COIN.match(text, end):
-        return COINS[coin[1]], ()
-    if not _OF_SOME_COIN.match(text, end):
-        return None
-    named = _ANY_COIN.findall(text, max(0, start - _COIN_LOOK), start)
-    return (COINS.get(named[-1]) or named[-1], ("inferred",)) if named else None
+def _dear(text: str, start: int) -> bool:
+    """Whether a noun of money stands right before ``start``."""
+    return bool(_MONEY_CUE_BEFORE.search(text, max(0, start - _LOOK), start))
 
 
 def _percent(text: str, quantity: Quantity, unit: Unit) -> Quantity:
@@ -254,7 +251,10 @@ def _label(text: str, quantity: Quantity, unit: Unit) -> Quantity:
 
 def _time(text: str, quantity: Quantity, unit: Unit) -> Quantity:
     """Terms and clock times are read by nlp.dates; 세 분 are persons."""
-    persons = unit.word == "분" and quantity.numeral.script == "native"
+    numeral = quantity.numeral
+    persons = unit.word == "분" and (
+        numeral.script == "native" or counts_persons(text, quantity.start, quantity.end, numeral.value)
+    )
     return quantity._replace(kind="count") if persons else quantity._replace(kind="label", reason="time")
 
 

@@ -13,7 +13,7 @@ def _words(table: str) -> frozenset[str]:
 #: Words whose number is part of a name: products, lists, parties of a lawsuit, sheets of a court file.
 NAMED_BEFORE = (
     "윈도우?|아이폰|아이패드|갤럭시|맥북|버즈|안드로이드|넥서스|버전|톱|탑|채널|포트|넘버|시즌|파트|레벨|타입|모델|시리즈|플레이스테이션|노트|기호|등번호"
-    "|소외|피고인|원고|피고|증인|별지|별표|범죄일람표"
+    "|소외|피고인|원고|피고|증인|별지|별표|범죄일람표|표|그림|도표"
 )
 #: Nouns that a number before 번 names: 2번 출구, 5번 환자.
 NAMED_AFTER = {
@@ -29,7 +29,9 @@ _BENCH = re.compile(
     "(?:대법원|민사|형사|행정|합의|단독|특별|강력|수사|사이버|마약|특수|금융조사|반부패수사|민사합의|형사합의)[ ]?(?:제)?$"
 )
 _BENCHES = frozenset({"부", "팀", "과", "반", "계"})
-_NUMBER_OF = re.compile("(?:기호|등번호|문항|출구|계좌)[ ]?$")
+_NUMBER_OF = re.compile(
+    "(?:기호|등번호|문항|출구|계좌)[ ]?$|(?:접수번호|대기번호|순번|이벤트)(?:[가는][ ](?:벌써[ ]|이미[ ])?|[ ])$"
+)
 _FLIGHT = re.compile("(?:항공|여객기|에어라인스?|에어)[ ]?$")
 
 _NAME_BEFORE = re.compile(
@@ -80,6 +82,23 @@ _NO_PARTICLE = re.compile("[전후선분들째별반짜내](?![외가-힣])")
 _NEXT_OF_LIST = re.compile(
     "(?:[,·][ ]?[0-9]{1,2}){1,4}(년|월|일|시|분|초|주|개월|루|층|호|항|세|살|학년|급|등급|단계|호선|반|기)(?!간)"
 )
+
+
+# 고객 12분, 19만 4천여 분께: the honorific counter of people, which is also the word for minutes.
+_PERSONS_BEFORE = re.compile(
+    "(?:고객|회원|이용자|가입자|사용자|환자|피해자|손님|시민|국민|주주|구독자|어르신|직원|독자|학생|학부모|신청자|참여자|참석자|대상자)(?:님|들)?"
+    "[ ](?:약[ ]|총[ ]|모두[ ]|전체[ ])?$"
+)
+_MINUTES_AFTER = re.compile("간|[ ]?(?:동안|만에|이내|안에|뒤|후|전|내|씩|넘게|걸[리려렸린]|지[나연]|[0-9])")
+_TO_PERSONS = re.compile("께(?![가-힣](?<![서는도선]))|들[께의이은을]")
+_HOUR = 60
+
+
+def counts_persons(text: str, start: int, end: int, number: int | float | None) -> bool:
+    """Whether 분 with that number, ending at ``end``, counts people and no minutes."""
+    if number is not None and number >= _HOUR and _TO_PERSONS.match(text, end):
+        return True
+    return bool(_PERSONS_BEFORE.search(text, max(0, start - 12), start)) and not _MINUTES_AFTER.match(text, end)
 
 
 def named_before(text: str, start: int) -> bool:

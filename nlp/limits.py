@@ -7,7 +7,9 @@ from nlp.kinds import Quantity, scaled
 from nlp.numerals import Number, Numeral, exact
 from nlp.value import Value
 
-_CLASS = re.compile(r"[ ]?대(?:(?![가-힣])|[의를가에이로는](?![가-힣])|까지|에서|로는|였|이[었다며])")
+_CLASS = re.compile(
+    r"[ ]?대(?:(?![가-힣])|[의를가에이로는](?![가-힣])|까지|에서|로는|였|이[었다며]|[래랍]|예요|입니|인데|라[고는니더]|네요|[고다](?![가-힣]))"
+)
 _BRACKET = re.compile(r"[ ]?\([^()]{0,12}$")
 _PER = {
     "person": "1인|인|명|1명|한 명|개인", "item": "건|1건|한 건|개|1개|한 개|장|1장|한 장|점|곡|병|권", "device": "대|1대|한 대", "share": "주|1주|한 주",

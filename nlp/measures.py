@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 from nlp.kinds import DEVICE, Quantity, classify
-from nlp.numerals import BIG, Numeral, read_numeral
+from nlp.numerals import BIG, DIGITS, Numeral, read_numeral
 from nlp.units import read_unit
 
 SIGN_WORD = "마이너스|마이나스|음수|플러스|양수"
@@ -14,12 +14,14 @@ _OPENING = frozenset(" \n\t([\"',:~|/“‘=<>")
 #: Things that cannot be fewer than none: a dash before them is a bullet.
 _NEVER_NEGATIVE = frozenset("명건개곳대장회")
 _DENOMINATOR = re.compile(r"[ ]?분의[ ]?(마이너스[ ]?)?")
+# 회원 10분의 이름, 1만 9천 분의 사진: behind figures a numerator in words stands alone or before a particle.
+_OTHER_WORD = re.compile("(?![은는이가을를에의로도만과와까보정씩쯤밖인여다라며고입이였])[가-힣]")
 _SLASH = re.compile(r"([0-9]{1,9})/([0-9]{1,9})(?![0-9/A-Za-z]|[ ]?분기)")
 _AND_SLASH = re.compile(r"[ ]{1,2}([0-9]{1,9})/([0-9]{1,9})(?![0-9/])")
 _AND_FRACTION = re.compile(r"[과와][ ]?(?=[0-9일이삼사오육칠팔구십백천만억조]+[ ]?분의)")
 _FRACTION_AHEAD = re.compile("/|[ ]{1,2}[0-9]{1,9}/|[과와]|[ ]?분의")
 _OVER = re.compile(r"여(?![성기러유론건럿])|[ ]?여(?=[ ]?(?:명|건|개|대|곳|원|장|회|차례|만|억))")
-_OVER_AFTER_UNIT = re.compile("여(?![성기러유론건])")
+_OVER_AFTER_UNIT = re.compile("여(?![성기러유론건서])")
 CLASS_TAIL = re.compile("[ ]?대(?:$|[^가-힣]|[의를가에이로]|까지)")
 
 
@@ -55,7 +57,8 @@ def read_fraction(text: str, numeral: Numeral) -> Quantity | None:
             whole, bottom = Fraction(numeral.value), read_numeral(text, mixed.end())
         match = _DENOMINATOR.match(text, bottom.end) if bottom and bottom.value else None
         top = _numerator(text, match.end()) if match else None
-        if top is None:
+        lone = top is not None and top.end - top.start == 1 and text[top.start] in DIGITS
+        if top is None or (lone and bottom.script == "digits" and _OTHER_WORD.match(text, top.end)):
             return None
         value, end = whole + Fraction(-top.value if match[1] else top.value) / bottom.value, top.end
     ratio = signed_numeral(text, Numeral(pos, end, value, Fraction(1)))

@@ -160,6 +160,8 @@ _FULL_HOUSE = re.compile("만원[ ]?(?:버스|관중|사례|지하철|전철|열
 
 # 28년 만이자, 사흘 만에, 하루 만인: 만 after a term of time is "after".
 _TERM_BEFORE = re.compile("(?:[0-9년달월일주간분초날루틀흘새레름째]|개월)[ ]{1,2}$")
+# 35%만 손으로, USB만 두 개: right behind a sign or a Latin letter 만 is the particle "only".
+_PARTICLE_LEFT = frozenset("%)]」』》℃ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SINCE = re.compile("만(?:에|이(?:자|다|며|고|라|었|지|어|$|[ .,])|인|의|으로)")
 # 이억원 is also a name: of a chairman who stands in much news on security.
 _TITLE = re.compile("(?:위원장|장관|차관|대표|후보자?|의원|씨)[ ]$")
@@ -190,6 +192,8 @@ def _read_words(text: str, pos: int) -> tuple[Quantity | None, int]:
 def _other_word(text: str, pos: int) -> int:
     """The length of a word at ``pos`` that only looks like a number, 0 when there is none."""
     first, left = text[pos], max(0, pos - 7)
+    if first == "만" and pos and text[pos - 1] in _PARTICLE_LEFT:
+        return 1
     if first == "만":
         return 1 if _SINCE.match(text, pos) and _TERM_BEFORE.search(text, left, pos) else 0
     if first == "한" and text.startswith("한 번", pos):

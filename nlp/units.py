@@ -17,7 +17,7 @@ COUNTERS = _words("""
     구좌 계좌 필지 필 모금 모 단 포기 포대 접 손 두름 톨 알 정 캡슐 첩 방울 스푼 숟갈 그릇 공기 접시 컵 판 덩이 덩어리 토막 다발 묶음 뭉치
     꾸러미 타래 두루마리 인분 곡 컷 발 방 표 골 승 패 무 게임 경기 이닝 안타 홈런 득점 실점 문제 문항 과목 학점 강좌 학급 갈래 가닥 켜 겹 돈 냥
     푼 말 되 홉 섬 근 관 마지기 배럴 갤런 꼭지 거리 짝 걸음 마디 구절 대목 노드 코어 스레드 채널 회선 포트 슬롯 세션 클릭 뷰 행 열 레코드 픽셀 화소
-    종목 실 량 롤 갑 가족 자녀 개비 폭 족 섹션 부작
+    종목 패킷 실 량 롤 갑 가족 자녀 개비 폭 족 섹션 부작
     바이트 킬로바이트 메가바이트 기가바이트 테라바이트 페타바이트 비트 기가비트 메가비트 기가 테라 메가 미터 센티미터 센티 밀리미터 킬로미터 킬로
     킬로그램 그램 밀리그램 톤 리터 밀리리터 헥타르 평 제곱미터 평방미터 제곱킬로미터 세제곱미터 인치 피트 마일 야드 에이커 온스 캐럿 와트 킬로와트
     메가와트 기가와트 볼트 암페어 헤르츠 메가헤르츠 기가헤르츠 칼로리 킬로칼로리 데시벨 도 노트 해리 광년 마력 시시 포인트 베이시스포인트
@@ -66,12 +66,22 @@ NOT_APART = {"부": "과", "회": "의", "동": "의", "정": "도", "통": "과
 # A particle or the copula may follow a counter of one syllable; anything else makes it part of another word.
 TAIL = re.compile(
     r"(?![가-힣])"
-    r"|(?:이[었라지며고자던네냐죠]|입니|였|예요|인데|인지|넘|남짓|가량|정도|이상|이하|이내|미만|초과|안팎|내외|규모|상당|짜리|어치|수준|선까지|선에"
+    r"|(?:이(?:[었라지며고자던네냐죠래랍란랄니구군든에기]|요(?![가-힣]))|입니|였|예요|[래랍]|라[더던니네]|인데|인지|넘|남짓|가량|정도|이상|이하|이내|미만|초과|안팎|내외|규모|상당|짜리|어치|수준|선까지|선에"
     r"|에게|에서|에는|에만|에도|까지|부터|보다|밖에|처럼|만큼|조차|마저|마다|으로|씩|당|꼴|쯤|뿐|여|가운데|이나|한테|께|달하|육박|마이너스)"
     r"|(?:[이가은는을를의에도만과와로나인선등중내분들째전후다라란랑요야임별반짜])(?:[은는도의이가을를만에로서써며고다면]|입니다)?(?![가-힣])"
-    r"|대(?:[의를가에이로]|까지|에서|로는)?(?![가-힣])"
+    r"|대(?:[의를가에이로]|까지|에서|로는)?(?![가-힣])|대(?=[래랍였]|예요|입니|인데|라[고는니더]|네요|[고다](?![가-힣]))"
     r"|(?=[0-9영일이삼사오육칠팔구십]{1,6}+[ ]?(?:센트|펜스|전))"
 )
+
+# The copula without 이, behind a counter that ends in a vowel: 38개고, 12대면, 5회지만. 5만 주고 and 20 도면 are other words.
+_VOWEL_COPULA = re.compile(
+    "(?:고|고요|며|면|면서|니|니까|지|지만|죠|다|던데|거든요?|네|네요|잖아|잖아요|구나|군요?|든|든지|자|더라|더니|더라고|던|인가|인가요|일까|일까요|일|여서)(?![가-힣])"
+)
+_VOWEL_ENDS = frozenset("개대")
+# A syllable that begins another word only when it goes on (26대도 - 대도시, 68만 개인데 - 개인정보).
+_NO_OTHER_WORD = re.compile("도(?![가-힣])|인(?:데|지|걸|가(?![가-힣])|[ ](?:것|셈|데|줄|점|반면|만큼))|입니")
+# After a round number 회의 is the counter: 90만 회의 시도, but 12 회의.
+_ROUND = frozenset("십백천만억조여")
 
 KINDS: dict[str, str] = {}
 for _kind, _table in (
@@ -138,14 +148,14 @@ def _fits(text: str, word: str, kind: str, at: int, start: int, lone: str) -> bo
         return True
     if word == "원" and after == "인" and (not apart or text[at - 1] in "만억조천백십"):
         return True  # 100억 원인 사실: a copula, no cause
-    if apart and after and after in NOT_APART.get(word, ""):
+    if apart and after and after in NOT_APART.get(word, "") and not (word == "회" and text[at - 1] in _ROUND):
         return False
-    if (after and after in NOT_BEFORE.get(word, "") and not text.startswith("입니", end)) or (
+    if (after and after in NOT_BEFORE.get(word, "") and not _NO_OTHER_WORD.match(text, end)) or (
         apart and not lone and word in _NEVER_APART
     ):
         return False
     sure = (len(word) > 1 and kind != "time" and word not in NOUNS) or (word in "명건원곳" and not apart and not lone)
-    if not sure and not TAIL.match(text, end):
+    if not sure and not TAIL.match(text, end) and not (word in _VOWEL_ENDS and _VOWEL_COPULA.match(text, end)):
         return kind == "ordinal" and word == "차" and not apart and not lone
     return not lone or _fits_word(text, word, kind, at, apart, lone)
 

@@ -15,6 +15,7 @@ from nlp.dates import dates_of
 from nlp.published import parse_published
 from nlp.quantities import fold
 from nlp.ranges import values_of
+from nlp.table_units import read_tables
 from nlp.value import Value
 
 __all__ = ["Value", "find_values"]
@@ -38,8 +39,10 @@ def find_values(text: str, published: str | None = None) -> list[Value]:
     [('money', 240000000), ('date', '2025-09-09')]
     """
     plain = fold(text)
-    dates = dates_of(text, plain, parse_published(published))
-    return merge([*values_of(text, plain, labels=False, taken=_taken(plain, dates)), *dates])
+    tables = read_tables(plain)
+    dates = dates_of(text, plain, parse_published(published), tables)
+    values = merge([*values_of(text, plain, labels=False, taken=_taken(plain, dates)), *dates])
+    return tables.with_units(text, plain, values) if tables else values
 
 
 def _taken(text: str, dates: list[Value]) -> list[tuple[int, int]]:
