@@ -67,9 +67,7 @@ def judge(
     reporting = report_dates(candidates, around)
     judged = []
     for at, (candidate, context) in enumerate(zip(candidates, around, strict=True)):
-        if (
-            candidate.form in NUMBER_FORMS or candidate.value == 0
-        ):  # nobody was hit by a share, a length of time or nothing
+        if is_plain(candidate):
             judged.append(Judged(CONTEXT_ROLE[candidate.kind], 0.98, CONTEXT_ROLE[candidate.kind]))
             continue
         scores = cue_scores(candidate, context)
@@ -81,6 +79,11 @@ def judge(
             weigh_date(scores, candidate, context, at in reporting, published)
         judged.append(decide(scores, candidate.kind))
     return judged
+
+
+def is_plain(candidate: Candidate) -> bool:
+    """Whether a figure can be no fact: nobody was hit by a share, a length of time or nothing."""
+    return candidate.form in NUMBER_FORMS or candidate.value == 0
 
 
 def cue_scores(candidate: Candidate, context: Context) -> dict[str, float]:

@@ -5,7 +5,7 @@ of ``CUES`` weighs more: a ransomware case that also leaked data is ransomware.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 
 from nlp.tokenizer import Sentence
@@ -196,7 +196,11 @@ def incident_type(title: str, text: str, sentences: Sequence[Sentence]) -> tuple
     >>> incident_type("가람서점, 랜섬웨어 공격으로 나흘째 먹통", "", [])[0]
     'ransomware'
     """
-    scores = type_scores(title, text, sentences)
+    return likeliest(type_scores(title, text, sentences))
+
+
+def likeliest(scores: Mapping[str, float]) -> tuple[str, float]:
+    """The type with the highest score and its probability; "other" where no cue was heard."""
     best = max(scores, key=scores.__getitem__)
     if scores[best] <= 0:
         return "other", 0.3

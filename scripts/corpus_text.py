@@ -12,7 +12,23 @@ from pathlib import Path
 from nlp.mentions import INCIDENT_TYPES, ORGANISATION_ROLES, ROLES
 from scripts.console import t
 
-GENRES = frozenset("wire broadcast trade blog listicle qa table press notice court regulator column spam".split())
+GENRES = frozenset(
+    [
+        "wire",
+        "broadcast",
+        "trade",
+        "blog",
+        "listicle",
+        "qa",
+        "table",
+        "press",
+        "notice",
+        "court",
+        "regulator",
+        "column",
+        "spam",
+    ]
+)
 KEYS = ("id", "genre", "published", "relevant", "type", "org")
 MARKS = frozenset({"superseded", "denied", "hypothetical", "per_unit", "background"})
 ROLE_NAMES = frozenset(role for roles in ROLES.values() for role in roles)

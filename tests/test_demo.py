@@ -9,18 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.console import set_language
 from scripts.demo_run import make_room
 
 ROOT = Path(__file__).parents[1]
 SOURCES = '[[source]]\nname = "one"\nurl = "http://127.0.0.1:4711/rss"\n'
 AGAIN = SOURCES.replace("4711", "815")
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Other tests of the same process may have chosen another language."""
-    set_language("en")
 
 
 def filled(data: Path, sources: str) -> Path:
