@@ -12,7 +12,7 @@ from nlp.mentions import CONTEXT_ROLE, Extraction, Mention, Organisation, is_fac
 from nlp.organisations import organisations
 from nlp.published import parse_published
 from nlp.relevance import relevance
-from nlp.roles import Judged, is_plain, judge
+from nlp.roles import Judged, is_plain, is_whole, judge
 from nlp.tokenizer import Sentence, Token, read_sentences
 from nlp.types import likeliest, type_scores
 from nlp.voters import MODEL, Voters, decided, load_voters, vote
@@ -122,11 +122,11 @@ def with_votes(
     title: tuple[Token, ...],
     kind: str | None,
 ) -> list[Judged]:
-    """What rules, linear model and network agree on; of shares, lengths of time and nothing at all the rules know all there is."""
+    """What rules, linear model and network agree on; of shares, lengths of time, nothing and wholes the rules know all there is."""
     voted = decided(page.candidates, vote(voters, page, around, ruled, published, title, kind), voters.fact_from)
     return [
-        rule if is_plain(candidate) else vote
-        for candidate, rule, vote in zip(page.candidates, ruled, voted, strict=True)
+        rule if is_plain(candidate) or is_whole(candidate, context) else vote
+        for candidate, context, rule, vote in zip(page.candidates, around, ruled, voted, strict=True)
     ]
 
 

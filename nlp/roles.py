@@ -23,6 +23,8 @@ UNITS = {
 }
 NOUN_BEHIND = re.compile(f"\\s?(?:{PERSON_NOUN})")
 PEOPLE_SOON = re.compile(f"\\s?(?:규모|여)?[^.]{{0,12}}(?:{PERSON_NOUN}|개인정보)")
+WHOLE = re.compile("\\s?(?:가운데|중에서|중)\\s")
+NEXT_PART = 24  # characters within which the part follows
 NUMBER_FORMS = frozenset({"percent", "ratio", "duration"})
 
 #: The sentence is a report: what it says and when it was said have a date each.
@@ -84,6 +86,16 @@ def judge(
 def is_plain(candidate: Candidate) -> bool:
     """Whether a figure can be no fact: nobody was hit by a share, a length of time or nothing."""
     return candidate.form in NUMBER_FORMS or candidate.value == 0
+
+
+def is_whole(candidate: Candidate, context: Context) -> bool:
+    """Whether people are only the whole of which a part is counted right behind: 회원 420만 명 가운데 31만 명."""
+    people = candidate.kind == "count" and UNITS["victims"].fullmatch(candidate.unit or "")
+    return (
+        bool(people)
+        and WHOLE.match(context.rest) is not None
+        and len(context.until) < min(NEXT_PART, len(context.rest))
+    )
 
 
 def cue_scores(candidate: Candidate, context: Context) -> dict[str, float]:
