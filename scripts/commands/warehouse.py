@@ -2,6 +2,7 @@
 
 import math
 import os
+import signal
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,11 @@ def snapshot(db: Path | None, data: Path | None) -> Iterator["duckdb.DuckDBPyCon
         con = connect(path, read_only=True, sealed=True)
     except WarehouseError as error:
         fail(error.english, error.korean)
+    before = signal.getsignal(signal.SIGINT)
+    if (
+        before is signal.default_int_handler
+    ):  # nothing is written here, and DuckDB may not look up from a long statement
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         try:
             made = published_at(con)
@@ -58,6 +64,7 @@ def snapshot(db: Path | None, data: Path | None) -> Iterator["duckdb.DuckDBPyCon
     except WarehouseError as error:
         fail(error.english, error.korean)
     finally:
+        signal.signal(signal.SIGINT, before)
         con.interrupt()  # closing would wait for a statement that was left in the middle
         con.close()
 
