@@ -2,8 +2,8 @@
 
 import math
 import os
-import signal
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
