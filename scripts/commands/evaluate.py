@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from scripts.evaluation import Report, Truth
 
 TEST_PART = Path(__file__).parents[2] / "nlp" / "corpus" / "test"
-SHOWN_MISSES = 10
 
 
 def evaluate(
