@@ -17,6 +17,13 @@ _COIN_SUBJECT = re.compile(
 _OF_OTHERS = re.compile(
     "당|에[ ](?:약[ ])?[0-9]|의?[ ]?(?:지갑|거래소|주소|계정|계좌|업체|기업|기관|회사|국가|나라|블록|종|서비스|네트워크|프로젝트|체인|은행|코인|토큰|시장|노드|월|년|국|사(?![가-힣]))"
 )
+# 비트코인을 요구했고 그 수는 모두 20개: a verb with no other noun, and the words of a total.
+_SS = "".join(chr(code) for code in range(0xAC00, 0xD7A4) if (code - 0xAC00) % 28 == 20)
+_TOTAL_WORDS = r"(?:그[ ]?(?:수|양|수량|개수|물량|규모)[은는이가][ ](?:모두[ ]|총[ ]|약[ ])?|(?:모두|총|전부|합쳐|다[ ]합쳐)[ ](?:약[ ])?)"
+_TOTAL = re.compile(f"{_TOTAL_WORDS}$")
+_COIN_TOLD = re.compile(
+    rf"(?<![가-힣])({'|'.join(_COIN_NOUNS)})(?:[이가은는을를도])[ ](?:[가-힣]{{1,5}}(?:으로|로)[ ])?[가-힣]{{0,5}}[{_SS}](?:고|으며|는데|지만),?[ ]{_TOTAL_WORDS}$"
+)
 _COIN_LOOK = 300  # characters in which the coin must have been named
 
 
@@ -28,6 +35,9 @@ def coin_counted(text: str, start: int, end: int) -> tuple[str, tuple[str, ...]]
     subject = _COIN_SUBJECT.search(text, max(0, start - 20), start)
     if subject and not _OF_OTHERS.match(text, end):
         return COINS[subject[1]], ()
+    told = _TOTAL.search(text, max(0, start - 14), start) and _COIN_TOLD.search(text, max(0, start - 45), start)
+    if told and not _OF_OTHERS.match(text, end):
+        return COINS[told[1]], ()
     if coin := _OF_COIN.match(text, end):
         return COINS[coin[1]], ()
     if not _OF_SOME_COIN.match(text, end):

@@ -4,6 +4,7 @@ from datetime import date
 
 from nlp.date_calc import make_day, month_after
 from nlp.date_context import FAR, Context, Known
+from nlp.date_signs import is_deadline
 from nlp.date_written import Written
 
 NEAR = 3  # days before publication within which a report is about its own day
@@ -27,7 +28,7 @@ def find_year(written: Written, context: Context) -> tuple[int | None, str | Non
         year = context.published.year
         return (None if year is None else year + written.year_shift), "published", True
     if written.year_same is not None:
-        known = context.last
+        known = context.dated or context.last
         if known:
             return known.day.year + written.year_same, known.label, True
         year = context.published.year
@@ -55,7 +56,10 @@ def direction_of(written: Written, context: Context, verb_at: int) -> str | None
     """past or next, by 지난 and 오는, else by the verb; None when the nearest is meant."""
     if written.direction in ("past", "next"):
         return written.direction
-    return {"past": "past", "future": "next", "weak": "soon"}.get(context.tense(verb_at))
+    tense = context.tense(verb_at)
+    if tense == "past" and is_deadline(context.text, written.span_end):
+        return "next"
+    return {"past": "past", "future": "next", "weak": "soon"}.get(tense)
 
 
 def carried_year(written: Written, context: Context, month: int, day: int | None) -> tuple[int, str] | None:
@@ -76,7 +80,7 @@ def carried_year(written: Written, context: Context, month: int, day: int | None
     if not whole and (known.grain not in ("day", "month", "part") or year == today.year):
         return None
     found = make_day(year, month, day or 1)
-    if found is None or found > today:
+    if found is None or found > context.published.latest:
         return None
     between = context.sentences_between(known.end, start)
     if whole:
@@ -121,7 +125,7 @@ def carried_month(written: Written, context: Context, near: date | None) -> tupl
         and not context.reports(known.start, known.end)
     ):
         recent = gap is not None and gap <= (_LATELY if known.day.day - day > _STEP_BACK else NEAR)
-        found = _later(day, known, context.published.reference) or (None if recent else found)
+        found = _later(day, known, context.published.latest) or (None if recent else found)
     if found is None:
         return None
     if near is None or found == near:

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from nlp.date_signs import HAPPENED, SCHEDULE, is_past
 from nlp.published import Published
 
 # Verbs, as they stand behind a date. A syllable with ㅆ under it is past, except 있 and 겠.
@@ -20,7 +21,7 @@ TENSE = re.compile(
     rf"|(?P<future>예정|계획|방침|전망|(?<=[{_L}])[ ]것|열리는|시행되는|시작되는|열린다|겠(?=습니다|다[.\s])|(?<=[{_L}])게요|(?:열릴|시행될|시작될|출시될|공개될|발표될|선고될|재개될|이뤄질)(?=[ ]))"
     rf"|(?P<said>(?:[{_N}]|는|겠)다(?=고|며|는)|앞[두둔])"
     rf"|(?P<guess>(?:추정|판단|분석|파악|짐작|추측|의심|집계|확인)(?:합니다|한다|하고|됩니다|된다|되고|돼|하는|되는)|(?:보|여겨)(?:인다|입니다|진다|집니다)"
-    rf"|(?:이|사고)라고(?:도)?[ ](?:쓴다|적는다|부른다|한다|합니다|본다|봅니다|말한다|말합니다|주장한다|설명한다|전한다|적혀|나와|되어|돼))"
+    rf"|거슬러[ ]올라[간가갑]|로[ ](?:본다|봅니다)|(?:이|사고)라고(?:도)?[ ](?:쓴다|적는다|부른다|한다|합니다|본다|봅니다|말한다|말합니다|주장한다|설명한다|전한다|적혀|나와|되어|돼))"
     rf"|(?P<weak>(?:[{_N}]|는)다(?=[.\s]|$)|합니다|됩니다|립니다)"
     r"|(?P<quote>[\"“])|(?P<stop>[.!?。](?=\s|$)|\n)"
 )
@@ -45,17 +46,10 @@ _FAR_IN_TABLE = 30  # and a row of a table; one that is headed by what happened 
 _EVENT_ROW = re.compile(
     r"[ |]*(?:최초|첫|해킹|사고|정보)?[ ]?(?:발생|공격|유출|침해|침입|사고|인지|탐지|감지|파악|신고|공지|통지|공개|차단|복구|적발|시작|종료|끝)"
 )
-#: Words of what is still to come: a row or list that has them may look ahead.
-_SCHEDULE = re.compile(
-    "예정|일정|계획|모집|신청|개최|행사|시행|개강|세미나|콘퍼런스|컨퍼런스|포럼|제출|마감|기한|출시|예약|설명회|내년|다음|향후|오는|대회|공연|전시|개막|새해|시험|필기|실기|응시|원서|선거|총선|대선|기간|채용|실적 발표"
-)
 _ENTRY = re.compile(r"[ ]{0,2}(?:[:]|[-–][ ])[ ]?[^ \n]")  # 4월 19일: 최초 침입
 _TITLE = 60  # characters around a row in which such a word may stand
 _TOLD = re.compile(rf"[{_SS}](?:다|습니다|어요|고|으며|지만|는데)")
 _TOLD_LOOK = 4000  # characters at the beginning of a text that tell whether it looks back
-_HAPPENED = re.compile(
-    r"(?:사고|해킹|유출|침해|침입|공격|감염|탈취|발생|인지|탐지)(?![ ]?(?:예방|방지|대비|대응|훈련|경진))"
-)
 _STANDS = re.compile(
     "(?:까지|부터)|[ ]?(?:전후|경|께|쯤)?(?:이다|다|입니다|이에요|예요|이라는|이고|이며|으로[ ]잡)(?![가-힣]*[었았])"
 )
@@ -86,6 +80,7 @@ class Known:
     year_named: bool = False  # the year was written, or followed from one that was
     month_named: bool = False
     background: bool = False  # 지난 9일: a day before the story's own
+    weekday: bool = False  # 금요일: a day named by nothing else
     before: "Known | None" = None  # for 전날: the day that it was counted from
 
     @property
@@ -101,6 +96,7 @@ class Context:
     text: str
     published: Published
     last: Known | None = None  # the last date of any grain
+    dated: Known | None = None  # the last one that is more than the name of a weekday
     last_day: Known | None = None  # the last date that is one day
     story_day: Known | None = None  # the last such day that is no background
     month: Known | None = None  # the last date that names a month
@@ -115,6 +111,8 @@ class Context:
     def note(self, known: Known, names_month: bool = True) -> None:
         """Remember a date that has been resolved; a holiday does not name the month that the text goes on about."""
         self.last = known
+        if not known.weekday:
+            self.dated = known
         if known.grain == "day":
             self.last_day = known
             if not known.background:
@@ -221,6 +219,8 @@ class Context:
         """
         if ahead <= 0 or self.verb(end) is not None:
             return False
+        if (today + timedelta(days=ahead)).year > today.year and is_past(self.text, start, end):
+            return True
         line = self.line_start(start)
         stop = self.text.find("\n", end, end + _ROW)
         stop = stop if stop >= 0 else min(len(self.text), end + _ROW)
@@ -230,13 +230,13 @@ class Context:
         )
         told = in_table and _EVENT_ROW.match(self.text, line, start)
         far = ahead > (_FAR_IN_TABLE if in_table else FAR)
-        if not told and (not far or (self.last and self.last.day > today)):
+        if not told and (not far or (self.last and self.last.day > self.published.latest)):
             return False
-        if _SCHEDULE.search(self.text, *self._passage(start, end, line, stop, bool(row), in_table)):
+        if SCHEDULE.search(self.text, *self._passage(start, end, line, stop, bool(row), in_table)):
             return False
         if row:
             return True
-        happened = _HAPPENED.search(self.text, max(line, start - _EVENT_REACH), start) or _HAPPENED.search(
+        happened = HAPPENED.search(self.text, max(line, start - _EVENT_REACH), start) or HAPPENED.search(
             self.text, end, min(stop, end + _EVENT_REACH)
         )
         if not happened and _STANDS.match(self.text, end):

@@ -2,6 +2,7 @@
 
 import re
 
+from nlp.date_calc import possible
 from nlp.date_context import Context
 from nlp.date_counts import former
 from nlp.date_written import Written
@@ -37,6 +38,14 @@ _SLASH_CUE = re.compile(r"[ ]?(?:\([월화수목금토일]|[0-2]?[0-9]:[0-9]|오
 _CELL_BEFORE = re.compile(r"(?:^|\n|\||\()[ ]*$")
 _CELL_AFTER = re.compile(r"[ ]*(?:$|\n|\||\))")
 _ROW_AFTER = re.compile(r"[ ]*(?:\n|\||:|\([월화수목금토일]\)|[ ](?=[가-힣]))")
+_SLASH_BEHIND = re.compile(
+    "경|께|쯤|(?:일[ ])?[ ](?:새벽|아침|저녁|밤|최초|첫|추가|개인정보|고객|해킹|침해|침입|공격|유출|접속|신고|발생|인지|탐지|감지|발견|확인|공지|통지|공개|차단|복구)|[ ]?:[ ]"
+)
+_SLASH_ROW = re.compile("[ ](?!이상|수준|가량|정도|이하|미만|크기|비율|확률|지분|규모|씩)[가-힣]{2}")
+_SLASH_JOIN = re.compile("[ ]?[,·][ ]?|[ ]및[ ]")
+_SLASH_LIST = re.compile(f"(?:{_SLASH_JOIN.pattern})(?:1[0-2]|0?[1-9])/(?:[12][0-9]|3[01]|0?[1-9])(?![0-9/%])")
+_OF_WHOLE = re.compile("(?:전체|가운데|중|약|의|총|포트|비율|[A-Za-z])[^\n]?[ ]?$")
+_INCHES = frozenset({*range(2, 11), 12, 16})  # 3/8, 5/12, 5/16 may be shares of a whole
 _FRACTIONS = frozenset({(2, 3), (3, 4), (2, 5), (3, 5), (4, 5), *((1, bottom) for bottom in range(2, 11))})
 _VERSION = re.compile(r"(?:버전|[A-Za-z]\.?)[ ]?$")
 _SHARES = re.compile(r"코스[피닥][^\n]{0,8}$")
@@ -160,8 +169,19 @@ def _slash(text: str, w: Written, context: Context) -> bool:
         return False
     if len(w.kinds) > 1 or _SLASH_CUE.match(text, w.end):
         return True
-    alone = _CELL_AFTER.match(text, w.end) and _CELL_BEFORE.search(text, max(0, w.start - 3), w.start)
-    return bool(alone) and (w.month, w.day) not in _FRACTIONS
+    if (w.month, w.day) in _FRACTIONS or not possible(w.month, w.day):
+        return False
+    if _CELL_AFTER.match(text, w.end) and _CELL_BEFORE.search(text, max(0, w.start - 3), w.start):
+        return True
+    if _OF_WHOLE.search(text, max(0, w.start - _LOOK), w.start):
+        return False
+    share = w.month < w.day and w.day in _INCHES
+    heads = not share and _SLASH_ROW.match(text, w.end) and context.leads_line(w.start, context.line_start(w.start))
+    if heads or _SLASH_BEHIND.match(text, w.end):
+        return True
+    last = context.last  # 7/2 of 8/19, 7/2
+    listed = last and _SLASH_JOIN.fullmatch(text, last.end, w.start) and "/" in text[last.start : last.end]
+    return bool(listed) or (bool(_SLASH_LIST.match(text, w.end)) and not share)
 
 
 def _spaced(text: str, w: Written, context: Context) -> bool:

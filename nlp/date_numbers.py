@@ -27,6 +27,7 @@ from nlp.date_carry import (
 )
 from nlp.date_clock import clock_time
 from nlp.date_context import Context
+from nlp.date_signs import is_done, is_past
 from nlp.date_written import Written
 
 _LEAP_YEARS = 8  # how far the next 29 February may lie, or the year in which a day falls on the weekday that is written
@@ -75,6 +76,8 @@ def _month_day(written: Written, context: Context, verb_at: int) -> Resolved:
         if year is None:
             return unresolved("day", NO_YEAR)
         return dated(year, month, day, "text", True, True, ("inferred",))
+    if month == context.published.month and context.published.day is None and written.check_weekday is None:
+        return dated(today.year, month, day, "published", False, True)  # any day of the month that the page is of
     around = _LEAP_YEARS if written.check_weekday is not None or (month, day) == (2, 29) else 1
     days = [
         found for shift in range(-around, around + 1) if (found := make_day(today.year + shift, month, day)) is not None
@@ -147,4 +150,10 @@ def _near_day(written: Written, context: Context, verb_at: int) -> date | None:
         ]
         return nearest(fitting, today, written.direction) or nearest(days, today, None)
     towards = direction_of(written, context, verb_at)
-    return nearest(days, today, towards, strict=written.direction == "past")
+    found = nearest(days, today, towards, strict=written.direction == "past")
+    ahead = found is not None and found > today and written.direction is None and towards in (None, "soon")
+    if ahead and (
+        is_past(context.text, written.start, verb_at) if towards is None else is_done(context.text, written.start)
+    ):
+        return nearest(days, today, "past")
+    return found

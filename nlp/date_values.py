@@ -99,6 +99,7 @@ def note(written: Written, found: Resolved, context: Context) -> None:
         day = as_day(found.lower - timedelta(days=1))
     known = Known(
         written.start, written.end, day, grain, found.year_named, found.month_named, background=written.direction == "past",
+        weekday=written.weekday is not None and not (found.year_named or found.month_named),
         before=origin if written.day_same == -1 else None,
     )  # fmt: skip
     if written.term and found.grain in ("year", "month"):  # 석 달 전: no day that 같은 날 could mean

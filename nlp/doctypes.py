@@ -2,8 +2,9 @@
 
 import logging
 import math
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,10 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
+from nlp.confidence import log_odds, odds_to_probability
 from nlp.linear import Linear, content
+from nlp.mentions import INCIDENT_TYPES
 from nlp.tokenizer import Sentence
 
-WEIGHTS = Path(__file__).parent / "weights"
+#: The folder of the models that are served; ``SAGO_WEIGHTS`` names another.
+WEIGHTS = Path(os.environ.get("SAGO_WEIGHTS") or Path(__file__).parent / "weights")
 RELEVANCE, TYPES = "relevance.npz", "types.npz"
 #: How much the rules' own answer counts for the type; the linear model has it among its features too.
 RULES_SHARE = 0.2
@@ -41,7 +45,7 @@ def document_features(
         words.pop()
     for word, times in Counter(word for each in words for word in each).items():
         found[f"w:{word}"] = min(1.0, 0.35 * math.log1p(times))
-    for pair in {pair for each in words for pair in pairwise(each)}:
+    for pair in dict.fromkeys(pair for each in words for pair in pairwise(each)):
         found[f"b:{' '.join(pair)}"] = 0.35
     for word in (word for one in title for word in content(one.tokens)):
         found[f"t:{word}"] = 1.0
@@ -73,6 +77,20 @@ def load_document_models(folder: Path = WEIGHTS) -> DocumentModels:
     return DocumentModels(*found)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a document tells of."""
+
+    relevance: float  # probability that it tells of an incident
+    types: dict[str, float]  # probability of every type of incident, should it tell of one
+
+    @property
+    def likeliest(self) -> tuple[str, float]:
+        """The most probable type and its probability."""
+        best = max(self.types, key=lambda kind: self.types[kind])
+        return best, self.types[best]
+
+
 def judge_document(
     models: DocumentModels,
     title: Sequence[Sentence],
@@ -80,20 +98,34 @@ def judge_document(
     relevance: float,
     scores: dict[str, float],
     ruled: tuple[str, float],
-) -> tuple[float, str, float]:
-    """Probability that the document tells of an incident, the type of that incident and its probability.
+) -> Told:
+    """What the linear models say of a document.
 
     ``relevance``, ``scores`` and ``ruled`` (type and probability) are what the rules say, and the answer where a model is missing.
     """
     features = document_features(title, body, relevance, scores)
     if models.relevance:
         no, yes = (float(score) for score in models.relevance.scores(features))
-        relevance = 1 / (1 + math.exp(max(-30.0, min(30.0, no - yes))))
+        relevance = odds_to_probability(yes - no)
     if models.types is None:
-        return relevance, *ruled
+        return Told(relevance, {ruled[0]: ruled[1]})
     found = models.types.scores(features)
     powers = np.exp(found - found.max())
-    chances = dict(zip(models.types.classes, (1 - RULES_SHARE) * powers / powers.sum(), strict=True))
+    chances = dict(zip(models.types.classes, map(float, (1 - RULES_SHARE) * powers / powers.sum()), strict=True))
     chances[ruled[0]] += RULES_SHARE * ruled[1]
-    best = max(chances, key=lambda kind: chances[kind])
-    return relevance, best, float(chances[best])
+    return Told(relevance, chances)
+
+
+def with_page(told: Told, scores: np.ndarray, shares: Mapping[str, float]) -> Told:
+    """The same with the network's voice: ``scores`` (page classes,) of its reading, ``shares`` how much it counts for "relevance" and "types"."""
+    if not shares:
+        return told
+    part = shares["relevance"]
+    relevance = odds_to_probability((1 - part) * log_odds(told.relevance) + part * float(scores[0]))
+    powers = np.exp(scores[1:] - scores[1:].max())
+    part = shares["types"]
+    types = {
+        kind: (1 - part) * told.types.get(kind, 0.0) + part * float(chance)
+        for kind, chance in zip(INCIDENT_TYPES, powers / powers.sum(), strict=True)
+    }
+    return Told(relevance, types)

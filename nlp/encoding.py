@@ -7,13 +7,17 @@ A morpheme is one piece of the vocabulary where it is known, else its syllables;
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from nlp.candidates import Candidate
+from nlp.context import Page
 from nlp.tokenizer import Sentence, Token
 
 PAD, CLS, SEP, MASK, UNKNOWN = range(5)
@@ -43,13 +47,30 @@ RELATIVE = re.compile("지난|이날|전날|어제|오늘|당일|이튿날|같�
 LONGEST, LONGEST_TITLE, LONGEST_BEFORE, LONGEST_HEAD = 128, 16, 24, 8
 
 
+#: Where an id that stands for no word of the text lies.
+NOWHERE = (-1, -1)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One input of the network: ``ids`` (tokens,), and for each candidate in it its number and the place of its first piece."""
+    """One input of the network: ``ids`` (tokens,), the span of the text each stands for, and for each candidate its number and the place of its first id."""
 
     ids: list[int]
+    spans: list[tuple[int, int]]
     candidates: list[int]
     places: list[int]
+
+    def add(self, other: "Row") -> None:
+        """Set another row behind this one."""
+        self.places.extend(len(self.ids) + place for place in other.places)
+        self.candidates.extend(other.candidates)
+        self.ids.extend(other.ids)
+        self.spans.extend(other.spans)
+
+    def add_ids(self, ids: Sequence[int]) -> None:
+        """Set ids behind this one that stand for no word of the text."""
+        self.ids.extend(ids)
+        self.spans.extend([NOWHERE] * len(ids))
 
 
 @dataclass(frozen=True)
@@ -57,6 +78,9 @@ class Vocabulary:
     """The pieces the network knows, in the order of their ids."""
 
     pieces: list[str]
+
+    pad, mask = PAD, MASK
+    special = frozenset(range(len(FIXED)))  # the ids that stand for no word: training never hides them
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -79,6 +103,17 @@ class Vocabulary:
         if known is not None:
             return [known]
         return [self.ids.get(part, UNKNOWN) for part in syllables(piece)]
+
+    def rows(self, page: Page, published: str | None, title: Sequence[Token], asked: Collection[int]) -> list[Row]:
+        """The sentences ``asked`` for as rows, each after the title and the sentence before."""
+        heading = encode_sentence(Sentence(0, 0, tuple(title)), (), None, self).ids
+        front = [CLS, self.ids["<title>"], *heading[:LONGEST_TITLE], SEP] if heading else [CLS]
+        encoded = list(encode_all(page.text, page.sentences, page.candidates, published, self, asked))
+        return pack(encoded, asked, front, SEP)
+
+    def strange(self, rows: Iterable[Row]) -> float:
+        """Share of the words in rows that had to be spelled out in syllables."""
+        return spelled_out(rows, UNKNOWN, 1)
 
     def of_text(self, text: str) -> list[int]:
         """Ids of a word that is no morpheme of a sentence, such as a counter."""
@@ -180,14 +215,14 @@ def encode_sentence(
     published: str | None,
     vocabulary: Vocabulary,
     heads: Sequence[tuple[int, int, list[int]]] = (),
-) -> tuple[list[int], list[int], list[int]]:
-    """Ids of a sentence, the numbers of the candidates in it and their places among the ids.
+) -> Row:
+    """A sentence as a row of its own.
 
     ``candidates`` are those that begin in the sentence, with their numbers, in order; ``heads`` the spans of a row's cells with what stands at the head of their column.
     """
-    ids: list[int] = [vocabulary.ids["<row>"]] if sentence.in_table else []
-    numbers: list[int] = []
-    places: list[int] = []
+    row = Row([], [], [], [])
+    if sentence.in_table:
+        row.add_ids([vocabulary.ids["<row>"]])
     coming = 0
     until = -1  # end of the candidate that the tokens now stand in
     for token in sentence.tokens:
@@ -197,18 +232,23 @@ def encode_sentence(
             until = candidate.end
             for start, end, head in heads:
                 if start <= candidate.start < end and head:
-                    ids += [vocabulary.ids["<head>"], *head]
-            numbers.append(number)
-            places.append(len(ids))
-            ids += figure(candidate, published, vocabulary)
+                    row.add_ids([vocabulary.ids["<head>"], *head])
+            add_figure(row, number, candidate, published, vocabulary)
         if token.start < until and token.end <= until:  # what the figure stands for is not spelled out
             continue
-        ids += vocabulary.of_token(token)
+        ids = vocabulary.of_token(token)
+        row.ids.extend(ids)
+        row.spans.extend([(token.start, token.end)] * len(ids))
     for number, candidate in candidates[coming:]:
-        numbers.append(number)
-        places.append(len(ids))
-        ids += figure(candidate, published, vocabulary)
-    return ids, numbers, places
+        add_figure(row, number, candidate, published, vocabulary)
+    return row
+
+
+def add_figure(row: Row, number: int, candidate: Candidate, published: str | None, vocabulary: Vocabulary) -> None:
+    """Set a candidate behind a row."""
+    row.candidates.append(number)
+    row.places.append(len(row.ids))
+    row.add_ids(figure(candidate, published, vocabulary))
 
 
 def column_heads(
@@ -245,39 +285,45 @@ def cell_spans(text: str, row: Sentence) -> list[tuple[int, int]]:
     return found
 
 
-def encode_page(
-    text: str,
-    sentences: Sequence[Sentence],
-    candidates: Sequence[Candidate],
-    published: str | None,
-    title: Sequence[int],
-    vocabulary: Vocabulary,
-    asked: Collection[int] | None = None,
-) -> list[Row]:
-    """The rows of a page: every candidate stands in exactly one of them, after the title and the sentence before.
+def pack(encoded: Sequence[Row], asked: Collection[int], front: Sequence[int], separator: int) -> list[Row]:
+    """The rows of a page that hold the sentences ``asked`` for by their positions, each row after ``front`` and after the sentence before.
 
-    ``title`` are the ids of the title; sentences without a candidate are left out unless they stand before one with. With ``asked``, the numbers
-    of the candidates in question, sentences without one of these are left out too.
+    ``encoded`` are all sentences, empty where neither they nor the next are asked for. A candidate stands in exactly one row, if its sentence is asked for.
     """
-    encoded = list(encode_all(text, sentences, candidates, published, vocabulary))
     rows: list[Row] = []
-    front = [CLS, vocabulary.ids["<title>"], *title[:LONGEST_TITLE], SEP] if title else [CLS]
     last = -1  # the sentence that the last row ends with
-    for at, (ids, numbers, places) in enumerate(encoded):
-        if asked is not None and not any(number in asked for number in numbers):
+    for at, sentence in enumerate(encoded):
+        if at not in asked or not sentence.ids:
             continue
-        before = [*encoded[at - 1][0][-LONGEST_BEFORE:], SEP] if at and last != at - 1 else []
-        for part, inner, where in parts(ids, numbers, places, LONGEST - LONGEST_TITLE - LONGEST_BEFORE - 6):
-            if not rows or len(rows[-1].ids) + len(before) + len(part) + 1 > LONGEST:
-                before = [*encoded[at - 1][0][-LONGEST_BEFORE:], SEP] if at else []
-                rows.append(Row(list(front), [], []))
-            row = rows[-1]
-            row.ids.extend(before)
-            row.candidates.extend(inner)
-            row.places.extend(len(row.ids) + place for place in where)
-            row.ids.extend([*part, SEP])
+        before = [*encoded[at - 1].ids[-LONGEST_BEFORE:], separator] if at and last != at - 1 else []
+        for part in parts(sentence, LONGEST - LONGEST_TITLE - LONGEST_BEFORE - 6):
+            if not rows or len(rows[-1].ids) + len(before) + len(part.ids) + 1 > LONGEST:
+                before = [*encoded[at - 1].ids[-LONGEST_BEFORE:], separator] if at else []
+                rows.append(Row([], [], [], []))
+                rows[-1].add_ids(front)
+            rows[-1].add_ids(before)
+            rows[-1].add(part)
+            rows[-1].add_ids([separator])
             last, before = at, []
     return rows
+
+
+def spelled_out(rows: Iterable[Row], unknown: int, most: int) -> float:
+    """Share of the words in rows that are unknown or take more than ``most`` ids."""
+    spelled = words = 0
+    for row in rows:
+        for span, group in groupby(zip(row.spans, row.ids, strict=True), key=itemgetter(0)):
+            if span != NOWHERE:
+                ids = [one for _, one in group]
+                words += 1
+                spelled += len(ids) > most or unknown in ids
+    return spelled / words if words else 0.0
+
+
+def sentences_of(sentences: Sequence[Sentence], starts: Iterable[int]) -> set[int]:
+    """Positions of the sentences in which the characters at ``starts`` stand; of one between two sentences the later."""
+    ends = [one.end for one in sentences]
+    return {at for start in starts if (at := bisect_right(ends, start)) < len(sentences)}
 
 
 def encode_all(
@@ -286,34 +332,38 @@ def encode_all(
     candidates: Sequence[Candidate],
     published: str | None,
     vocabulary: Vocabulary,
-) -> Iterator[tuple[list[int], list[int], list[int]]]:
-    """Every sentence of a page encoded, in order."""
+    asked: Collection[int],
+) -> Iterator[Row]:
+    """The sentences of a page encoded, in order; those neither asked for nor before one that is are empty."""
     coming = 0
     for at, sentence in enumerate(sentences):
-        while coming < len(candidates) and candidates[coming].start < sentence.start:
-            coming += 1
         first = coming
         while coming < len(candidates) and candidates[coming].start < sentence.end:
             coming += 1
+        if at not in asked and at + 1 not in asked:
+            yield Row([], [], [], [])
+            continue
         heads = column_heads(sentences, at, text, vocabulary) if sentence.in_table and coming > first else []
         yield encode_sentence(sentence, list(enumerate(candidates[first:coming], first)), published, vocabulary, heads)
 
 
-def parts(
-    ids: list[int], numbers: list[int], places: list[int], longest: int
-) -> Iterator[tuple[list[int], list[int], list[int]]]:
-    """A sentence cut into pieces of at most ``longest`` ids, each with its candidates; pieces without any are dropped."""
-    for start in range(0, len(ids), longest):
-        inside = [at for at, place in enumerate(places) if start <= place < start + longest]
-        if inside:
-            yield ids[start : start + longest], [numbers[at] for at in inside], [places[at] - start for at in inside]
+def parts(row: Row, longest: int) -> Iterator[Row]:
+    """A sentence cut into pieces of at most ``longest`` ids, each with its candidates."""
+    for start in range(0, len(row.ids), longest):
+        inside = [at for at, place in enumerate(row.places) if start <= place < start + longest]
+        yield Row(
+            row.ids[start : start + longest],
+            row.spans[start : start + longest],
+            [row.candidates[at] for at in inside],
+            [row.places[at] - start for at in inside],
+        )
 
 
-def padded(rows: Iterable[Sequence[int]]) -> tuple[list[list[int]], list[list[int]]]:
+def padded(rows: Iterable[Sequence[int]], pad: int = PAD) -> tuple[list[list[int]], list[list[int]]]:
     """Ids and mask, both (rows, longest row), of rows of unequal length."""
     listed = list(rows)
     longest = max(map(len, listed))
     return (
-        [[*row, *[PAD] * (longest - len(row))] for row in listed],
+        [[*row, *[pad] * (longest - len(row))] for row in listed],
         [[1] * len(row) + [0] * (longest - len(row)) for row in listed],
     )

@@ -5,8 +5,11 @@ the title, the sentence before, and what the rules say. The weights lie in one .
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +23,16 @@ from nlp.tokenizer import Sentence, Token
 
 #: The roles of all kinds in one row, in the order of every score: ``count/victims``, ``money/other`` ...
 ROLE_NAMES = tuple(f"{kind}/{role}" for kind, roles in ROLES.items() for role in roles)
+#: Of each kind, which columns of a score are its roles.
+ALLOWED = {kind: np.array([name.startswith(f"{kind}/") for name in ROLE_NAMES]) for kind in ROLES}
 CONTENT = frozenset({"NNG", "NNP", "NR", "VV", "VA", "VX", "XR", "MAG", "SL", "XSV", "XSA", "NNB"})
 NEAR, FAR = 3, 10  # tokens to either side: with their exact place, and without
+START = attrgetter("start")
 ABOUT_TITLE, ABOUT_PREVIOUS = 12, 16
+
+
+#: Where a token begins, what it is read as, and where the candidate begins that it is part of (-1: none).
+Piece = tuple[int, str, int]
 
 
 @dataclass(frozen=True)
@@ -54,16 +64,15 @@ class Linear:
 
     def scores(self, features: dict[str, float]) -> np.ndarray:
         """The score (classes,) of one example."""
-        known = [(self.numbers[name], value) for name, value in features.items() if name in self.numbers]
-        if not known:
-            return np.zeros(len(self.classes), dtype=np.float32)
-        at, values = zip(*known, strict=True)
-        return np.array(values, dtype=np.float32) @ self.weights[list(at)]
+        at = np.array(list(map(self.numbers.get, features, repeat(-1))), dtype=np.intp)
+        values = np.array(list(features.values()), dtype=np.float32)
+        known = at >= 0
+        return values[known] @ self.weights[at[known]]
 
 
 def role_probabilities(scores: np.ndarray, kinds: Sequence[str], temperature: float = 1.0) -> np.ndarray:
     """Probabilities (candidates, roles) of scores of the same shape, each candidate's over the roles of its kind alone."""
-    allowed = np.array([[name.startswith(f"{kind}/") for name in ROLE_NAMES] for kind in kinds], dtype=bool)
+    allowed = np.array([ALLOWED[kind] for kind in kinds])
     bounded = np.where(allowed, scores / temperature, -np.inf)
     powers = np.exp(bounded - bounded.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
@@ -85,10 +94,13 @@ def page_features(
         if at > 0
     }
     found = []
+    read: dict[int, list[Piece]] = {}
     for candidate, context, rule in zip(page.candidates, around, ruled, strict=True):
         features = dict(own_features(candidate, context, rule, published))
         if context.at >= 0:
-            features.update(sentence_features(page, page.sentences[context.at], candidate))
+            if context.at not in read:
+                read[context.at] = pieces(page, page.sentences[context.at])
+            features.update(sentence_features(read[context.at], candidate))
         features.update(passage_features(page, context, candidate))
         features.update(previous.get(context.at, {}))
         features.update(heading)
@@ -120,9 +132,9 @@ def own_features(
     yield f"sentence={min(3, int(math.log2(context.at + 1)))}", 0.5
 
 
-def sentence_features(page: Page, sentence: Sentence, candidate: Candidate) -> Iterator[tuple[str, float]]:
+def sentence_features(read: Sequence[Piece], candidate: Candidate) -> Iterator[tuple[str, float]]:
     """The words to either side, near ones with their place; other candidates stand as their kind and unit."""
-    left, right = sides(page, sentence, candidate)
+    left, right = sides(read, candidate)
     for side, words in (("l", left[::-1]), ("r", right)):
         for place, word in enumerate(words[:FAR]):
             yield f"{side}:{word}", 1.0 if place < 5 else 0.6
@@ -134,22 +146,36 @@ def sentence_features(page: Page, sentence: Sentence, candidate: Candidate) -> I
             yield f"{side}f:{word}", 0.4
 
 
-def sides(page: Page, sentence: Sentence, candidate: Candidate) -> tuple[list[str], list[str]]:
-    """The pieces of the sentence before and after the candidate."""
-    others = [one for one in page.candidates if one is not candidate and sentence.start <= one.start < sentence.end]
+def pieces(page: Page, sentence: Sentence) -> list[Piece]:
+    """The pieces of a sentence, in order, each with the candidate that it is part of."""
+    first = bisect_left(page.candidates, sentence.start, key=START)
+    inside = page.candidates[first : bisect_left(page.candidates, sentence.end, first, key=START)]
+    found: list[Piece] = []
+    for token in sentence.tokens:
+        start = token.start
+        for one in inside:
+            if one.start <= start < one.end:
+                found.append((start, f"<{one.kind} {one.unit or ''}>", one.start))
+                break
+        else:
+            found.append((start, key(token), -1))
+    return found
+
+
+def sides(read: Sequence[Piece], candidate: Candidate) -> tuple[list[str], list[str]]:
+    """The pieces of the sentence before and after the candidate; another candidate is one piece."""
     left: list[str] = []
     right: list[str] = []
     told: set[int] = set()
-    for token in sentence.tokens:
-        if candidate.start <= token.start < candidate.end:
+    first, last = candidate.start, candidate.end
+    for start, word, owner in read:
+        if first <= start < last:
             continue
-        words = left if token.start < candidate.start else right
-        other = next((one for one in others if one.start <= token.start < one.end), None)
-        if other is None:
-            words.append(key(token))
-        elif other.start not in told:
-            told.add(other.start)
-            words.append(f"<{other.kind} {other.unit or ''}>")
+        if owner >= 0:
+            if owner in told:
+                continue
+            told.add(owner)
+        (left if start < first else right).append(word)
     return left, right
 
 

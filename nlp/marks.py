@@ -10,6 +10,7 @@ from nlp.context import Context
 PER_UNIT = re.compile(
     r"(?:1인|한 사람|한 명|개인|1명|가구|건|대|개|주|계정|인|서버 한 대|기기 한 대|매장|사람|고객|한 곳)\s?(?:당|마다|에게? 각각)[^\d,.]{0,24}$|(?:한 사람|한 명|1명)에게?\s?$|각각?\s?$|(?:월|매달|매월|연간|하루)\s?$"
 )
+TOTAL = re.compile(r"(?:모두|총|합쳐|합해|합계|통틀어)\s?(?:약\s?)?$")
 EACH = re.compile(r"^\s?(?:씩|짜리)")
 #: One person's own case.
 ONE_CASE = re.compile(
@@ -62,6 +63,11 @@ def is_per_unit(candidate: Candidate, context: Context) -> bool:
         return False
     whole = context.sentence
     return bool(ONE_CASE.search(context.left)) and not CULPRITS.search(whole)
+
+
+def is_total(context: Context) -> bool:
+    """Whether the figure is called a total, which is never that of one: 1인당 5만 원씩 모두 485만 원."""
+    return bool(TOTAL.search(context.left))
 
 
 def is_hypothetical(candidate: Candidate, context: Context) -> bool:

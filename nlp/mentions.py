@@ -99,6 +99,7 @@ class Mention:
     in_table: bool = False
     confidence: float = 0.0
     needs_review: bool = True
+    role_set: tuple[str, ...] = ()  # the roles that cannot be ruled out, the given one first
     sentence: tuple[int, int] = (0, 0)
     zone: str = "body"
 

@@ -5,9 +5,11 @@ like a company, or what stands right after 업체, 거래소 and the like. Wheth
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from operator import attrgetter
 
 from nlp.gazetteer import AFTER_NAME, COMPANY_MARK, Known, canonical, known_names
 from nlp.tokenizer import Sentence, Token
@@ -74,6 +76,8 @@ COMMON_END = re.compile(
     r"소|가지|정도|이상|이하|가운데|대부분|전체|일부|모두|뿐|말|일|때|것|점|안|중|후|전|내|외|상|하|적|성|용|별|간|당|씩|쯤|여|째|번|차|층|년|월|시|분|초)$"
 )
 ROW = re.compile(r"((?:[가-힣A-Za-z]{2,6}·)+)[가-힣A-Za-z]{2,6}?(카드|은행|캐피탈|생명|화재|손보|증권|대학교|대)")
+WORD_BEFORE = re.compile("[0-9A-Za-z가-힣]")
+WRITTEN = re.compile("[0-9A-Za-z가-힣&.+-]{2,24}")
 SHORT_LATIN = 4  # capital letters up to which a Latin word is an abbreviation of anything
 LOOSE_ENDS = ("들", "측", "발")
 
@@ -135,12 +139,17 @@ def repeated(text: str, sentences: Sequence[Sentence], names: list[Name]) -> Ite
     """Further places of the unknown names, where the words around split them differently."""
     forms = {text[one.start : one.end]: one for one in names if one.kind == "" and one.end - one.start >= 3}
     for form, first in forms.items():
-        for found in re.finditer(rf"(?<![0-9A-Za-z가-힣]){re.escape(form)}", text):
-            if found.start() == first.start or not AFTER_NAME.match(text, found.end()):
+        end = 0
+        while (start := text.find(form, end)) >= 0:
+            if start and WORD_BEFORE.match(text, start - 1):
+                end = start + 1
                 continue
-            number = next((n for n, one in enumerate(sentences) if one.start <= found.start() < one.end), None)
-            if number is not None:
-                yield Name(found.start(), found.end(), first.name, first.kind, first.shape, number)
+            end = start + len(form)
+            if start == first.start or not AFTER_NAME.match(text, end):
+                continue
+            number = bisect_right(sentences, start, key=attrgetter("start")) - 1
+            if number >= 0 and start < sentences[number].end:
+                yield Name(start, end, first.name, first.kind, first.shape, number)
 
 
 def words(sentence: Sentence) -> Iterator[list[Token]]:
@@ -216,11 +225,11 @@ def suffix_of(surface: str) -> str:
 def shape_of(text: str, surface: str, stem: list[Token], start: int, end: int, sentence: Sentence) -> str:
     """What makes a word look like an organisation's name, or "" where nothing does."""
     tags = {token.tag for token in stem}
-    if surface in NOT_NAMES or any(surface.startswith(mark) for mark in ("해킹", "유출", "개인정보", "랜섬웨어")):
+    if surface in NOT_NAMES or surface.startswith(("해킹", "유출", "개인정보", "랜섬웨어")):
         return ""
     if tags == {"SL"} or (stem[0].tag == "SL" and tags <= {"SL", "SN"}):
         return "latin" if len(surface) > 1 and surface[0].isupper() and surface.casefold() not in NOT_LATIN else ""
-    if not re.fullmatch(r"[0-9A-Za-z가-힣&.+-]{2,24}", surface) or PERSON.match(text, end):
+    if not WRITTEN.fullmatch(surface) or PERSON.match(text, end):
         return ""
     suffix = suffix_of(surface)
     if suffix:

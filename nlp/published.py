@@ -1,6 +1,7 @@
 """When a text appeared, as far as it is known: an ISO year, month, day or time in, its parts out."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +26,13 @@ class Published(NamedTuple):
         if self.day or self.year is None:
             return self.day
         return date(self.year, self.month or 7, 15 if self.month else 1)
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that may be the day of publication: the day itself, or the last one of the month or year that is known."""
+        if self.day or self.year is None:
+            return self.day
+        return date(self.year, self.month or 12, monthrange(self.year, self.month or 12)[1])
 
 
 @lru_cache

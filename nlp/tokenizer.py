@@ -26,7 +26,9 @@ ROW_RULE = re.compile(r"[\s|:-]*-{3}[\s|:-]*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True, unsafe_hash=True
+)  # not frozen: a page has a thousand, and freezing doubles what making one costs
 class Token:
     """One morpheme; several may share characters (됐 is 되 and 었), and ``form`` need not be what is written."""
 
@@ -69,16 +71,14 @@ def read_sentences(text: str) -> list[Sentence]:
         if TABLE_ROW.search(line):
             found.append(Sentence(start, end, tokens(analyser().tokenize(line), start), in_table=True))
             continue
-        for one in analyser().split_into_sents(line, return_tokens=True):
-            found.append(Sentence(start + one.start, start + one.end, tokens(one.tokens, start)))
+        for one in analyser().tokenize(line, split_sents=True):
+            found.append(Sentence(start + one[0].start, start + one[-1].end, tokens(one, start)))
     return found
 
 
 def tokens(found: list, offset: int) -> tuple[Token, ...]:
     """Kiwi's tokens as ours, moved by ``offset``."""
-    return tuple(
-        Token(one.form, one.tag.partition("-")[0], offset + one.start, offset + one.start + one.len) for one in found
-    )
+    return tuple([Token(one.form, one.tag.partition("-")[0], offset + one.start, offset + one.end) for one in found])
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:

@@ -218,7 +218,8 @@ def type_scores(title: str, text: str, sentences: Sequence[Sentence]) -> dict[st
     for kind, cues in COMPILED.items():
         total = 0.0
         for weight, cue in cues:
-            heard = sum(factor for factor, part in parts if said(kind, cue, part))
+            search = cue.search
+            heard = sum([factor for factor, part in parts if search(part) and said(kind, cue, part)])
             total += weight * min(heard, MOST)
         scores[kind] = min(total, CEILING.get(kind, total)) * PRECEDENCE[kind]
     return scores

@@ -7,7 +7,7 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,20 +15,20 @@ import numpy as np
 
 from nlp.candidates import Candidate
 from nlp.context import Context, Page
+from nlp.doctypes import WEIGHTS
 from nlp.linear import ROLE_NAMES, Linear, page_features, role_probabilities
-from nlp.mentions import ROLES, is_fact
-from nlp.network import Network, load_network
+from nlp.mentions import ROLES
+from nlp.network import TOKENIZER, Network, Reading, load_network
 from nlp.roles import Judged
 from nlp.tokenizer import Token
 
-WEIGHTS = Path(__file__).parent / "weights"
 LINEAR, NETWORK, VOCABULARY, CALIBRATION = "roles.npz", "network.onnx", "vocab.json", "calibration.json"
 VOTERS = ("network", "linear", "rules")
 #: What an extraction says it was made by; without the trained models the rules answer alone.
-MODEL = "vote-1" if all((WEIGHTS / name).exists() for name in (LINEAR, NETWORK, VOCABULARY, CALIBRATION)) else "rules-1"
+MODEL = "vote-2" if all((WEIGHTS / name).exists() for name in (LINEAR, NETWORK, CALIBRATION)) else "rules-1"
 
 #: Where the linear model is this sure, the network is not asked: it costs seven times as much.
-CLEAR = 0.98
+CLEAR = 0.97
 #: Smaller numbers are the same by chance.
 NAMED_TWICE = 100
 
@@ -43,10 +43,18 @@ class Voters:
     linear: Linear | None
     shares: dict[str, dict[str, float]]  # per kind, how much each voter counts
     temperatures: dict[str, dict[str, float]]  # per kind: each model's own, and that of the vote ("all")
-    fact_from: float = 0.5  # from this probability on a figure is taken for a fact
     sure: dict[str, float] = field(
         default_factory=dict
-    )  # per kind, the probability from which on a fact needs no review
+    )  # per kind, the confidence from which on a fact needs no review
+    trust: dict[str, float] = field(default_factory=dict)  # what makes a fact believable, see nlp.confidence
+    marks: dict[str, list[float]] = field(
+        default_factory=dict
+    )  # per mark: what the rules' yes adds to the network's score, and a constant
+    names: dict[str, float] = field(default_factory=dict)  # how much rules and network count for who was hit
+    pages: dict[str, float] = field(default_factory=dict)  # how much the network counts for relevance and type
+    role_set: dict[str, float] = field(
+        default_factory=dict
+    )  # per kind, the probability below which a role is ruled out
 
     @property
     def trained(self) -> bool:
@@ -56,9 +64,15 @@ class Voters:
 
 @lru_cache(maxsize=1)
 def load_voters(folder: Path = WEIGHTS) -> Voters:
-    """The models of a folder; a warning says which is missing."""
+    """The models of a folder, kept for the next asker; a warning says which is missing."""
+    return read_voters(folder)
+
+
+def read_voters(folder: Path) -> Voters:
+    """The models of a folder as it is now; a warning says which is missing."""
     linear = Linear.load(folder / LINEAR) if (folder / LINEAR).exists() else None
-    network = load_network(folder / NETWORK, folder / VOCABULARY) if (folder / NETWORK).exists() else None
+    pieces = folder / (TOKENIZER if (folder / TOKENIZER).exists() else VOCABULARY)
+    network = load_network(folder / NETWORK, pieces) if (folder / NETWORK).exists() else None
     for name, found in (("linear model", linear), ("network", network)):
         if found is None:
             log.warning("The %s is missing from %s; roles are judged without it.", name, folder)
@@ -68,9 +82,35 @@ def load_voters(folder: Path = WEIGHTS) -> Voters:
         linear,
         settings.get("shares", {}),
         settings.get("temperatures", {}),
-        settings.get("fact_from", 0.5),
         settings.get("sure", {}),
+        settings.get("trust", {}),
+        settings.get("marks", {}),
+        settings.get("names", {}),
+        settings.get("pages", {}),
+        settings.get("role_set", {}),
     )
+
+
+def alone(voters: Voters, name: str) -> Voters:
+    """The same voters where only one speaks (a name of ``VOTERS``), at its own temperature; how sure it is, it says itself."""
+    own = {kind: {one: at for one, at in known.items() if one != "all"} for kind, known in voters.temperatures.items()}
+    return replace(
+        voters,
+        network=voters.network if name == "network" else None,
+        linear=voters.linear if name == "linear" else None,
+        shares={kind: {one: float(one == name) for one in VOTERS} for kind in ROLES},
+        temperatures=own,
+        trust={},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What all that may judge say of a page's candidates."""
+
+    roles: np.ndarray  # (candidates, roles) probabilities
+    heard: dict[str, np.ndarray]  # per voter, its own probabilities (candidates, roles)
+    reading: Reading | None  # of the network, where it was asked
 
 
 def vote(
@@ -81,33 +121,32 @@ def vote(
     published: str | None,
     title: Sequence[Token],
     incident_type: str | None,
-) -> np.ndarray:
-    """Probabilities (candidates, roles) of all that may judge; ``ruled`` is the rules' own answer."""
-    if not page.candidates:
-        return np.zeros((0, len(ROLE_NAMES)))
-    heard = {"rules": rule_probabilities(page.candidates, ruled)}
+) -> Vote:
+    """The vote on a page; ``ruled`` is the rules' own answer. What the network did not read it has no voice in."""
     kinds = [one.kind for one in page.candidates]
-    if voters.linear:
+    heard = {"rules": rule_probabilities(page.candidates, ruled)}
+    if voters.linear and kinds:
         features = page_features(page, around, ruled, published, title, incident_type)
         scores = np.stack([voters.linear.scores(one) for one in features])
         heard["linear"] = tempered(role_probabilities(scores, kinds), kinds, voters, "linear")
-    unread = np.zeros(len(kinds), dtype=bool)
+    reading = None
     if voters.network:
-        asked = None
-        if voters.linear:
-            asked = set(np.flatnonzero(heard["linear"].max(axis=1) < CLEAR).tolist())
-        scores = voters.network.scores(page, published, title, asked)[0]
-        unread = ~scores.any(axis=1)
-        heard["network"] = tempered(role_probabilities(scores, kinds), kinds, voters, "network")
+        asked = np.flatnonzero(heard["linear"].max(axis=1) < CLEAR).tolist() if "linear" in heard else None
+        reading = voters.network.read(page, published, title, asked)
+    if not kinds:
+        return Vote(heard["rules"], heard, reading)
+    if reading:
+        heard["network"] = tempered(role_probabilities(reading.roles, kinds), kinds, voters, "network")
     shares = np.array(
         [[voters.shares.get(kind, {}).get(name, 1.0) for name in heard] for kind in kinds]
     )  # (candidates, voters)
-    if "network" in heard:
+    if reading:
+        unread = ~reading.read
         shares[unread, list(heard).index("network")] = 0.0
         shares[unread & (shares.sum(axis=1) == 0), list(heard).index("linear" if voters.linear else "rules")] = 1.0
     shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-9)
     mean = np.einsum("nv,vnr->nr", shares, np.stack(list(heard.values())))
-    return tempered(agreed(page.candidates, mean), kinds, voters, "all")
+    return Vote(tempered(agreed(page.candidates, mean), kinds, voters, "all"), heard, reading)
 
 
 def agreed(candidates: Sequence[Candidate], probabilities: np.ndarray) -> np.ndarray:
@@ -142,16 +181,11 @@ def rule_probabilities(candidates: Sequence[Candidate], ruled: Sequence[Judged])
     return found
 
 
-def decided(candidates: Sequence[Candidate], probabilities: np.ndarray, fact_from: float = 0.5) -> list[Judged]:
-    """The role of each candidate with its probability, and the next best.
-
-    It is the most probable one; but a fact's role is taken from ``fact_from`` on, also where the context role is a little more probable.
-    """
+def decided(candidates: Sequence[Candidate], probabilities: np.ndarray) -> list[Judged]:
+    """The most probable role of each candidate with its probability, and the next best."""
     found = []
     for candidate, row in zip(candidates, probabilities, strict=True):
         chance = {role: float(row[ROLE_NAMES.index(f"{candidate.kind}/{role}")]) for role in ROLES[candidate.kind]}
-        ranked = sorted(chance, key=lambda role: -chance[role])
-        fact = next(role for role in ranked if is_fact(candidate.kind, role))
-        best = fact if chance[fact] >= fact_from else ranked[0]
-        found.append(Judged(best, round(chance[best], 4), next(role for role in ranked if role != best)))
+        best, runner_up = sorted(chance, key=lambda role: -chance[role])[:2]
+        found.append(Judged(best, round(chance[best], 4), runner_up))
     return found

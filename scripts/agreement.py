@@ -14,8 +14,9 @@ from nlp.candidates import find_candidates
 from nlp.mentions import CONTEXT_ROLE, is_fact
 from scripts.console import fail
 from scripts.corpus_text import Written, read_documents
-from scripts.evaluation import Tally, count, truth_of
+from scripts.evaluation import Tally, count
 from scripts.tables import print_rows
+from scripts.truths import truth_of
 
 
 def kappa(pairs: Sequence[tuple[str, str]]) -> float:

@@ -53,21 +53,6 @@ def loss(probabilities: np.ndarray, truth: np.ndarray) -> float:
     return float(-np.log(np.maximum(probabilities[np.arange(len(truth)), truth], SMALLEST)).mean())
 
 
-def fact_threshold(probabilities: np.ndarray, truth: np.ndarray, facts: np.ndarray) -> float:
-    """From which probability on to take a figure for a fact, so that the facts found agree best with those there are (F1).
-
-    ``facts`` (roles,) is True for the roles of an incident. With an attainable F1 of F the best threshold is F / 2, hence below one half.
-    """
-
-    def agreement(least: float) -> float:
-        best = np.where(facts, probabilities, 0).argmax(axis=1)
-        taken = probabilities[np.arange(len(best)), best] >= least
-        hit = (taken & (best == truth)).sum()
-        return 2 * hit / max(1, taken.sum() + facts[truth].sum())
-
-    return max((0.5, 0.48, 0.46, 0.44, 0.42, 0.4, 0.38, 0.36), key=agreement)
-
-
 def threshold(sure: np.ndarray, right: np.ndarray, aim: float) -> float:
     """The lowest confidence from which on at least ``aim`` of the answers are right; 1.0 when none is high enough."""
     order = np.argsort(-sure, kind="stable")

@@ -79,6 +79,8 @@ class Written:
     named: tuple[Named, ...]
     path: str
     line: int
+    judged: tuple[str, ...] = ("title", "body")  # zones whose unmarked figures are no facts
+    pattern: bool = False  # a sentence with slots, filled
 
     def zone(self, name: str) -> str:
         """The title or the body."""

@@ -4,54 +4,30 @@ A fact counts once per document, kind, role and value; a range by its lower end.
 person or of the background are neither asked for nor held against the program when it gives them the right role and value.
 """
 
-import json
 import math
+import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from nlp.candidates import Candidate, find_candidates
 from nlp.mentions import Extraction, Mention, is_fact
-from scripts.corpus_text import Written, read_documents
+from scripts.truths import UNASKED, Fact, Key, Truth, value_of
 
-Key = tuple[str, str, object]  # kind, role, value
-UNASKED = ("hypothetical", "background_incident", "negated_or_denied", "per_unit")
-MARKS = {"hypothetical", "background", "denied", "per_unit"}
 BINS = 10
+AROUND = 60  # characters to either side of a figure that a failure quotes
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One known figure of a document."""
+class Failure:
+    """One figure or document that was judged wrongly, with the words around it where they are ours to show."""
 
-    kind: str
-    role: str
-    value: object  # None where only 수십만 or the like is written
-    zone: str
-    start: int
-    end: int
-    asked: bool  # carries no mark that takes it out of the count
-
-    @property
-    def key(self) -> Key:
-        """What it is compared by."""
-        return self.kind, self.role, self.value
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """One document and what a careful reader finds in it."""
-
-    id: str
-    genre: str
-    title: str | None
-    text: str
-    published: str | None
-    relevant: bool
-    type: str | None
-    organisations: tuple[str, ...]
-    facts: tuple[Fact, ...]
+    document: str
+    what: str  # kind of the figure, or "relevance" or "type"
+    known: str  # the right answer; "" where there is no such fact
+    given: str  # ours; "" where nothing was found
+    before: str = ""
+    surface: str = ""
+    after: str = ""
 
 
 @dataclass(slots=True)
@@ -87,11 +63,18 @@ class Report:
     relevance: Tally = field(default_factory=Tally)
     types: list[int] = field(default_factory=lambda: [0, 0])  # right, asked
     organisations: Tally = field(default_factory=Tally)
-    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))  # "facts", kind, kind:role, genre
+    tallies: dict[str, Tally] = field(
+        default_factory=lambda: defaultdict(Tally)
+    )  # "facts", kind, kind:role, genre x, type x
+    judged: dict[str, list[int]] = field(
+        default_factory=lambda: defaultdict(lambda: [0, 0])
+    )  # genre x (relevance), type x (type): right, asked
     noise: list[int] = field(default_factory=lambda: [0, 0])  # facts in documents without incident, those documents
     sure: list[tuple[float, bool, bool]] = field(default_factory=list)  # confidence, right, goes unreviewed
     confusion: Counter = field(default_factory=Counter)  # (kind, known role, given role)
     misses: list[tuple[str, list[Key], list[Key]]] = field(default_factory=list)  # document, missed, invented
+    failures: list[Failure] = field(default_factory=list)
+    times: list[tuple[float, str, int]] = field(default_factory=list)  # milliseconds, document, characters
 
     @property
     def accepted(self) -> tuple[float, float]:
@@ -124,94 +107,45 @@ class Report:
             points.append((number / len(ranked), wrong / number))
         return points
 
-
-def value_of(kind: str, value: object, lower: object, currency: str | None) -> object:
-    """The value facts are compared by: the day, month or year as written, the number, the number with its currency."""
-    value = lower if value is None else value
-    if value is None or kind == "date":
-        return value
-    number = float(value)  # type: ignore[arg-type]
-    return (number, (currency or "KRW").upper()) if kind == "money" else number
-
-
-def from_corpus(paths: Iterable[Path]) -> Iterator[Truth]:
-    """The documents of corpus files; the value of a marked figure is what the value reader says of its span."""
-    for path in paths:
-        documents, faults = read_documents(path)
-        if faults:
-            raise ValueError(str(faults[0]))
-        for one in documents:
-            yield truth_of(one)
-
-
-def truth_of(one: Written) -> Truth:
-    """The document with the facts its marks state."""
-    facts = []
-    read = {zone: find_candidates(one.zone(zone), one.published) for zone in ("title", "body")}
-    for label in one.labels:
-        found = overlapping(read[label.zone], label.start, label.end)
-        if found is None or not is_fact(found.kind, label.role):
-            continue
-        value = value_of(found.kind, found.value, found.lower, found.currency)
-        asked = not label.marks & MARKS
-        facts.append(Fact(found.kind, label.role, value, label.zone, label.start, label.end, asked))
-    return Truth(
-        one.id, one.genre, one.title or None, one.text, one.published, one.relevant, one.type, one.orgs, tuple(facts)
-    )
-
-
-def overlapping(candidates: Sequence[Candidate], start: int, end: int) -> Candidate | None:
-    """The candidate that shares characters with a span."""
-    return next((one for one in candidates if one.start < end and start < one.end), None)
-
-
-def from_gold(folder: Path) -> Iterator[Truth]:
-    """The documents of a folder with docs.jsonl and gold.jsonl (stand-off annotation of the same roles)."""
-    texts = {row["id"]: row for row in map(json.loads, (folder / "docs.jsonl").read_text("utf-8").splitlines())}
-    for row in map(json.loads, (folder / "gold.jsonl").read_text("utf-8").splitlines()):
-        document = texts[row["id"]]
-        facts = tuple(
-            Fact(
-                one["kind"],
-                one["role"],
-                value_of(one["kind"], one.get("value"), one.get("lower"), one.get("currency")),
-                "body",
-                one["start"],
-                one["end"],
-                not any(one.get(mark) for mark in UNASKED),
-            )
-            for one in row["facts"]
-        )
-        yield Truth(
-            row["id"],
-            row.get("genre") or "",
-            document["title"],
-            document["text"],
-            document["published"],
-            row["relevant"],
-            row["incident_type"],
-            tuple(row.get("org") or ()),
-            facts,
-        )
+    def slowest(self, number: int) -> list[tuple[float, str, int]]:
+        """Milliseconds, name and characters of the documents that took longest."""
+        return sorted(self.times, reverse=True)[:number]
 
 
 def evaluate(truths: Iterable[Truth], extract: Callable[[str, str | None, str | None], Extraction]) -> Report:
     """The report over the documents, each read by ``extract``."""
     report = Report()
     for truth in truths:
+        begun = time.perf_counter()
         said = extract(truth.text, truth.title, truth.published)
+        report.times.append(((time.perf_counter() - begun) * 1000, truth.id, len(truth.text)))
         report.documents += 1
+        compare_document(report, truth, said)
         count(report.relevance, {1} if truth.relevant else set(), {1} if said.relevant else set())
         given = [one for one in said.facts if is_fact(one.kind, one.role) and is_counted(one)]
         if not truth.relevant:
             report.noise[0] += len(given) if said.relevant else 0
             report.noise[1] += 1
+            report.failures += [unfounded(truth, one) for one in given if said.relevant and truth.ours]
             continue
-        report.types[0] += said.incident_type == truth.type
-        report.types[1] += 1
         compare_names(report, truth, said)
         compare_facts(report, truth, said, given)
     return report
+
+
+def compare_document(report: Report, truth: Truth, said: Extraction) -> None:
+    """Whether the document as a whole was judged rightly."""
+    told = {True: "yes", False: "no"}
+    answers = [("relevance", "genre", truth.genre, told[truth.relevant], told[said.relevant])]
+    if truth.relevant:
+        report.types[0] += said.incident_type == truth.type
+        report.types[1] += 1
+        answers.append(("type", "type", truth.type or "", truth.type or "", said.incident_type or ""))
+    for what, group, name, known, given in answers:
+        report.judged[f"{group} {name}"][0] += known == given
+        report.judged[f"{group} {name}"][1] += 1
+        if known != given and truth.ours:
+            report.failures.append(Failure(truth.id, what, known, given, surface=truth.title or truth.text[:60]))
 
 
 def is_counted(one: Mention) -> bool:
@@ -249,7 +183,7 @@ def compare_facts(report: Report, truth: Truth, said: Extraction, given: Sequenc
     asked = {one.key for one in known if one.asked and one.value is not None}
     allowed = {one.key for one in known if one.value is not None}
     keys = {key_of(one) for one in given}
-    for name in ("facts", f"genre {truth.genre}"):
+    for name in ("facts", f"genre {truth.genre}", f"type {truth.type}"):
         count(report.tallies[name], asked, keys, allowed)
     for kind, role in {(key[0], key[1]) for key in asked | keys}:
         here = lambda keys, kind=kind, role=role: {key for key in keys if key[:2] == (kind, role)}  # noqa: E731
@@ -261,9 +195,31 @@ def compare_facts(report: Report, truth: Truth, said: Extraction, given: Sequenc
     for fact in truth.facts:
         met = next((one for one in said.facts if meets(one, fact)), None)
         report.confusion[fact.kind, fact.role, met.role if met else "not found"] += 1
+        if truth.ours and fact.asked and (met is None or met.role != fact.role):
+            words = passage(truth, fact.zone, fact.start, fact.end)
+            report.failures.append(Failure(truth.id, fact.kind, fact.role, met.role if met else "", *words))
+    if truth.ours:
+        report.failures += [unfounded(truth, one) for one in given if not any(meets(one, fact) for fact in truth.facts)]
     missed, invented = sorted(asked - keys, key=str), sorted(keys - allowed, key=str)
     if missed or invented:
         report.misses.append((truth.id, missed, invented))
+
+
+def unfounded(truth: Truth, one: Mention) -> Failure:
+    """The failure of a fact that was given where there is none."""
+    return Failure(truth.id, one.kind, "", one.role, *passage(truth, one.zone, one.start, one.end))
+
+
+def passage(truth: Truth, zone: str, start: int, end: int) -> tuple[str, str, str]:
+    """The words before a figure, the figure and the words after it, within its line."""
+    text = (truth.title or "") if zone == "title" else truth.text
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    before, after = text[first:start], text[end : last if last >= 0 else len(text)]
+    return (
+        before if len(before) <= AROUND else f"…{before[-AROUND:]}",
+        text[start:end],
+        after if len(after) <= AROUND else f"{after[:AROUND]}…",
+    )
 
 
 def meets(one: Mention, fact: Fact) -> bool:

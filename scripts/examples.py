@@ -1,5 +1,6 @@
 """Training documents read the way the product reads a page: candidates with their contexts, and the role and marks each has."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ class Example:
     """One zone of a document: its page, and per candidate the context, what the rules say, the right role and its marks."""
 
     source: str  # pattern or document; everything of one source stays in one part
+    zone: str
     page: Page
     around: list[Context]
     ruled: list[Judged]
@@ -31,7 +33,9 @@ class Example:
     title: tuple[Token, ...]
     roles: list[str]  # "count/victims" ...
     marks: list[frozenset[str]]
+    named: list[tuple[int, int, str]]  # every place of an organisation: start, end, role
     relevant: bool
+    told: str | None  # the type of incident that the document tells of, where it says so
     pattern: bool
 
 
@@ -41,16 +45,15 @@ def weight_of(example: Example) -> float:
 
 
 def examples(documents: Iterable[Written]) -> Iterator[Example]:
-    """One example per zone that has a candidate."""
+    """One example per zone that has a candidate or names an organisation."""
     for one in documents:
         title = tuple(token for each in read_sentences(one.title) for token in each.tokens)
-        kind = (
-            None if one.id.startswith("pattern-") else incident_type(one.title, one.text, read_sentences(one.text))[0]
-        )
+        kind = None if one.pattern else incident_type(one.title, one.text, read_sentences(one.text))[0]
         for zone in ("title", "body"):
             text = one.zone(zone)
             candidates = find_candidates(text, one.published)
-            if not candidates:
+            named = places_of(one, zone)
+            if not candidates and not named:
                 continue
             page = Page(text, read_sentences(text), candidates)
             around = contexts(page)
@@ -70,7 +73,8 @@ def examples(documents: Iterable[Written]) -> Iterator[Example]:
                     (label.marks | ({"other_incident"} if label.incident > 1 else set())) if label else frozenset()
                 )
             yield Example(
-                source=one.id.rpartition("-")[0] if one.id.startswith("pattern-") else one.id,
+                source=one.id.rpartition("-")[0] if one.pattern else one.id,
+                zone=zone,
                 page=page,
                 around=around,
                 ruled=judge(candidates, around, kind, one.published),
@@ -79,9 +83,20 @@ def examples(documents: Iterable[Written]) -> Iterator[Example]:
                 title=title if zone == "body" else (),
                 roles=roles,
                 marks=marks,
+                named=named,
                 relevant=one.relevant,
-                pattern=one.id.startswith("pattern-"),
+                told=one.type,
+                pattern=one.pattern,
             )
+
+
+def places_of(one: Written, zone: str) -> list[tuple[int, int, str]]:
+    """Where a zone names the organisations that are marked anywhere in the document; of two in one place the longer."""
+    roles = {name.surface: name.role for name in one.named}
+    if not roles:
+        return []
+    longest = sorted(map(re.escape, roles), key=len, reverse=True)
+    return [(*found.span(), roles[found[0]]) for found in re.finditer("|".join(longest), one.zone(zone))]
 
 
 def document_example(one: Written) -> dict[str, float]:

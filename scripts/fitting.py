@@ -1,7 +1,7 @@
 """Fitting of linear models with numpy: examples as dictionaries of features with a class and a weight in, a ``Linear`` out."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -21,10 +21,12 @@ def fit(
     classes: tuple[str, ...],
     epochs: int = 12,
     seed: int = 0,
+    step: Callable[[int], None] = lambda rows: None,
 ) -> Linear:
     """Softmax regression by AdaGrad; features seen in fewer than two sources are left out.
 
-    ``allowed`` (examples, classes) is False where a class cannot be: the roles of another kind.
+    ``allowed`` (examples, classes) is False where a class cannot be: the roles of another kind. ``step`` hears how many
+    examples each batch had.
     """
     seen: dict[str, set[str]] = defaultdict(set)
     for features, source in zip(examples, sources, strict=True):
@@ -53,11 +55,12 @@ def fit(
             powers = np.exp(scores - scores.max(axis=1, keepdims=True))
             wrong = (powers / powers.sum(axis=1, keepdims=True) - target[chosen]) * importance[chosen, None] / BATCH
             at = np.concatenate([rows[one][0] for one in chosen])
-            step = np.concatenate([np.outer(rows[one][1], wrong[place]) for place, one in enumerate(chosen)])
+            change = np.concatenate([np.outer(rows[one][1], wrong[place]) for place, one in enumerate(chosen)])
             unique, back = np.unique(at, return_inverse=True)
             gradient = np.zeros((len(unique), len(classes)), dtype=np.float32)
-            np.add.at(gradient, back, step)
+            np.add.at(gradient, back, change)
             gradient += DECAY * table[unique]
             squares[unique] += gradient**2
             table[unique] -= RATE * (1 - 0.8 * epoch / epochs) * gradient / np.sqrt(squares[unique])
+            step(len(chosen))
     return Linear(numbers, table, classes)

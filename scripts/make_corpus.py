@@ -210,7 +210,8 @@ def check_label(one: Written, label: Label, candidates: Iterable[Candidate]) -> 
 def check_day(one: Written, label: Label, read: Candidate) -> Iterator[Fault]:
     """A day of an incident that reads as later than the page is wrong, in the text or in the parser."""
     day = str(read.value or "")
-    if one.published and day > one.published[: len(day)] and "hypothetical" not in label.marks:
+    same = min(len(day), len(one.published or ""))
+    if one.published and day[:same] > one.published[:same] and "hypothetical" not in label.marks:
         yield Fault(
             one.path,
             label.line,

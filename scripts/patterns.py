@@ -139,8 +139,9 @@ def fill(pattern: str, name: str, rng: random.Random) -> Written:
     text += pattern[at:]
     orgs = tuple(dict.fromkeys(one.surface for one in named if one.role == "victim_org"))
     return Written(
-        name, "wire", published.isoformat(), bool(labels), None, orgs, "", text, tuple(labels), tuple(named), "", 0
-    )
+        name, "wire", published.isoformat(), bool(labels), None, orgs, "", text, tuple(labels), tuple(named), "", 0,
+        pattern=True,
+    )  # fmt: skip
 
 
 def figure(

@@ -18,7 +18,7 @@ import torch
 
 from nlp.candidates import find_candidates
 from nlp.encoding import CLS, FIXED, MASK, SEP, Vocabulary, encode_sentence, key, syllables
-from nlp.model import Reader, make_config, seed_embeddings
+from nlp.model import Reader, new_reader, seed_embeddings
 from nlp.tokenizer import Sentence, Token, read_sentences
 
 PIECES = 16_000
@@ -123,7 +123,7 @@ def packed(lines: Iterator[Line], vocabulary: Vocabulary) -> Iterator[list[int]]
         candidates = find_candidates(text, None)
         for sentence in sentences:
             inside = [(at, one) for at, one in enumerate(candidates) if sentence.start <= one.start < sentence.end]
-            row += [*encode_sentence(sentence, inside, None, vocabulary)[0], SEP]
+            row += [*encode_sentence(sentence, inside, None, vocabulary).ids, SEP]
             while len(row) >= LENGTH:
                 yield row[:LENGTH]
                 row = [CLS, *row[LENGTH:]]
@@ -179,7 +179,7 @@ def pretrain(work: Path, vocabulary: Vocabulary, minutes: float, seed: int, say:
     torch.manual_seed(seed)
     plain, formal = load_rows(work)
     pieces = len(vocabulary.pieces)
-    model = Reader(make_config(pieces, **size))
+    model = new_reader(pieces, **size)
     target, spent, step = work / "pretrained.pt", 0.0, 0
     weights = [one for one in model.parameters() if one.requires_grad]
     optimiser = torch.optim.AdamW(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scripts.commands import crawl, evaluate, extract, load, sample, value, warehouse
+from scripts.commands import crawl, evaluate, extract, load, sample, train, value, warehouse
 from scripts.console import set_language
 
 app = typer.Typer(
@@ -41,6 +41,7 @@ app.command("incidents")(warehouse.incidents)
 app.command("incident")(warehouse.incident)
 app.command("trend")(warehouse.trend)
 app.add_typer(sample.app, name="sample")
+app.command("train")(train.train)
 app.command("value")(value.value)
 
 

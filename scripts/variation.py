@@ -1,6 +1,7 @@
-"""The same document as another site would show it: with a stamp of its day above or below the text, with or without its title."""
+"""The same document as another site would show it: with a stamp of its day above or below the text, without its title, or a piece of it."""
 
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -23,14 +24,49 @@ DAYS = (
 )
 STAMPED = 0.35
 WITHOUT_TITLE = 0.5
+CROPPED = 0.3
+SHORTEST_CROP, LONGEST_CROP = 3, 7  # sentences and lines
+#: Ends of sentences and lines.
+END = re.compile(r"(?<=[다요.!?])[.!?]?[\"'”’)]*(?:\s+(?=\S)|\n+)|\n+")
 
 
 def varied(documents: Iterable[Written], rng: random.Random) -> Iterator[Written]:
-    """Every document once, some with a stamp, some without their title."""
+    """Every document once, some with a stamp, some without their title, some cut down to a few sentences out of their middle."""
     for one in documents:
+        if rng.random() < CROPPED:
+            one = cropped(one, rng)
         if rng.random() < STAMPED and one.published and len(one.published) == 10:
             one = stamped(one, rng)
         yield untitled(one) if one.title and rng.random() < WITHOUT_TITLE else one
+
+
+def cropped(one: Written, rng: random.Random) -> Written:
+    """A few sentences of the document; the type is left open, since what told of it may be gone. The whole where too little would remain."""
+    starts = [0, *(found.end() for found in END.finditer(one.text))]
+    starts = [at for at in starts if at < len(one.text)]
+    size = rng.randint(SHORTEST_CROP, LONGEST_CROP)
+    if len(starts) <= size:
+        return one
+    first = rng.randrange(len(starts) - size + 1)
+    start = starts[first]
+    end = starts[first + size] if first + size < len(starts) else len(one.text)
+    end = start + len(one.text[start:end].rstrip())
+    inside = [each for each in one.labels if each.zone == "body" and start <= each.start and each.end <= end]
+    if one.relevant and len(inside) < 2:
+        return one
+    named = [
+        replace(each, zone="body", start=at, end=at + len(each.surface))
+        for each in one.named
+        if (at := one.text[start:end].find(each.surface)) >= 0
+    ]
+    return replace(
+        one,
+        title="",
+        text=one.text[start:end],
+        type=None,
+        labels=tuple(moved(each, -start) for each in inside),
+        named=tuple(named),
+    )
 
 
 def untitled(one: Written) -> Written:

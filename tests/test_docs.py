@@ -19,7 +19,7 @@ README = (DOCS.parent / "README.md").read_text("utf-8")
 RUNNER = CliRunner()
 EXTRACT = (DOCS / "extract.md").read_text("utf-8")
 WAREHOUSE = (DOCS / "warehouse.md").read_text("utf-8")
-UNCERTAIN = {"relevance", "type_confidence", "confidence", "needs_review", "model"}
+UNCERTAIN = {"relevance", "type_confidence", "confidence", "needs_review", "role_set", "model"}
 
 
 def sections(text: str) -> list[list[str]]:

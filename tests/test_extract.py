@@ -124,6 +124,50 @@ FIELDS = ["id", "relevant", "relevance", "incident_type", "type_confidence", "or
 FACT = ["kind", "role", "surface", "start", "end", "value", "lower", "upper", "unit", "currency", "approx", "grain", "incident", "superseded", "negated_or_denied", "hypothetical", "per_unit", "in_table", "confidence", "needs_review", "sentence"]  # fmt: skip
 
 
+INCIDENT = (
+    "가람통신은 지난달 28일 공격으로 회원 420만 명 가운데 31만 명의 이름이 샜다고 4일 밝혔다. 과징금은 3억 원이다.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("비가 온 뒤에 골목을 걸었다. " * 12_000, 0),
+        ("길었던 하루 이야기\n" * 10_000, 0),
+        (INCIDENT * 2_000, 10_000),
+        (f"서버 {' / '.join(f'{one}대' for one in range(3_000))}가 멈췄다.", 2_900),
+        ("😀" * 1_000_000, 0),
+        ("9" * 1_000_000, 0),
+        ("\ud83d 31만 명의 정보가 유출됐다. " * 2_000, 2_000),
+    ],
+    ids=["one line", "lines", "incidents", "list", "emoji", "digits", "surrogates"],
+)
+def test_huge_texts_are_answered(text, least):
+    said = extract(text, None, "2026-03-05")
+    assert len(said.facts) >= least
+    for one in (*said.facts, *said.organisations):
+        assert text[one.start : one.end] == one.surface
+
+
+def test_two_processes_and_any_order_say_the_same_byte_for_byte(tmp_path):
+    rows = [
+        {
+            "id": str(number),
+            "text": INCIDENT * (1 + number % 3) + f"복구에는 {number + 2}일이 걸렸다.",
+            "published": "2026-03-05",
+        }
+        for number in range(12)
+    ]
+    answers = []
+    for order in (rows, rows[::-1], rows[:1], rows[5:9]):
+        source = tmp_path / f"{len(answers)}.jsonl"
+        source.write_text("".join(json.dumps(row) + "\n" for row in order), "utf-8")
+        answers.append([json.dumps(line) for line in run(str(source))[1]])
+    assert answers[0] == answers[1][::-1]
+    assert answers[2] == answers[0][:1]
+    assert answers[3] == answers[0][5:9]
+
+
 def test_broken_lines_get_a_line_of_their_own_and_the_rest_goes_on(tmp_path):
     rows = [
         json.dumps({"id": "a", "text": TEXT, "title": TITLE, "published": "2026-03"}, ensure_ascii=False).encode(),

@@ -434,8 +434,9 @@ def test_sources_toml_lists_three_sources_that_answer(sites):
 def test_command_prints_addresses_and_registry_and_serves_until_interrupted():
     command = [sys.executable, "-m", "scripts.sago", "--lang", "ko", "sample", "serve", "--until", "2026-03-05"]
     with subprocess.Popen(
-        command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:
+        command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    ) as running:  # fmt: skip
         lines = []
         for line in running.stdout:
             lines.append(line)
@@ -444,7 +445,10 @@ def test_command_prints_addresses_and_registry_and_serves_until_interrupted():
         url = re.search(r"news: (http://127\.0\.0\.1:\d+)", "".join(lines)).group(1)
         assert ask(url + "/rss/allArticle.xml")[0] == 200
         os.kill(running.pid, signal.SIGINT)
-        rest, complaint = running.communicate(timeout=20)
+        try:
+            rest, complaint = running.communicate(timeout=20)
+        finally:
+            running.kill()
     assert running.returncode == 0, complaint
     assert "끝냈습니다" in rest
     assert "로컬에서 연 표본 사이트" in lines[0]
