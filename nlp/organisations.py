@@ -97,11 +97,6 @@ def organisations(
     return found
 
 
-def find_organisations(text: str, sentences: Sequence[Sentence], zone: str = "body") -> list[Organisation]:
-    """The same for one text alone; offsets count in it."""
-    return organisations(text, sentences, "", ()) if zone == "title" else organisations("", (), text, sentences)
-
-
 def full_forms(names: set[str]) -> dict[str, str]:
     """For each unknown name that another begins with, the longer one: 마루별대 is 마루별대학교."""
     return {

@@ -81,8 +81,8 @@ def check_network(checkpoint: Path, vocabulary: Path) -> None:
     """End the run with a sentence where the network cannot be trained from these."""
     if missing := [name for name in NEEDED if not find_spec(name)]:
         fail(
-            f"Training the network needs {' and '.join(missing)}: install the 'train' extra (pip install 'sagowatch[train]'), or leave the network out with --no-network.",
-            f"신경망 학습에는 {', '.join(missing)}가 필요합니다: train 추가 설치(pip install 'sagowatch[train]')를 하거나 --no-network로 신경망을 빼십시오.",
+            f"Training the network needs {' and '.join(missing)}: install the 'train' extra (pip install -e '.[train]'), or leave the network out with --no-network.",
+            f"신경망 학습에는 {', '.join(missing)}가 필요합니다: train 추가 설치(pip install -e '.[train]')를 하거나 --no-network로 신경망을 빼십시오.",
         )
     if checkpoint.is_dir():
         check_folder(checkpoint)
